@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// A room of the house. Rooms stand in `docs/architecture.md` order; a room depends only on rooms below it.
+func room(_ name: String, on dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(name)", resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, path: "Tests/\(name)Tests",
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "heliu",
+    products: [.executable(name: "heliu", targets: ["heliu"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .target(name: "CDuckDB", path: "Sources/CDuckDB"),
+        .systemLibrary(
+            name: "CPostgres", path: "Sources/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        room("Vocabulary"),
+        room("Store", on: ["CPostgres", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
+        room("Engine", on: ["CDuckDB", "Vocabulary"]),
+        room("Ledger", on: ["Store", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")]),
+        room(
+            "Catalog",
+            on: [
+                "Ledger", "Store", "Vocabulary", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]),
+        room(
+            "Pipeline",
+            on: ["Catalog", "Engine", "Ledger", "Store", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")]),
+        room("Indicator", on: ["Catalog", "Engine", "Ledger", "Pipeline", "Store", "Vocabulary"]),
+        room(
+            "App",
+            on: [
+                "Catalog", "Indicator", "Ledger", "Pipeline", "Store", "Vocabulary",
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        room(
+            "Server",
+            on: [
+                "App", "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Store", "Vocabulary",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .executableTarget(
+            name: "heliu",
+            dependencies: [
+                "App", "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Server", "Store", "Vocabulary",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/heliu", swiftSettings: settings),
+        tests("Vocabulary"),
+    ]
+)

@@ -1,0 +1,25 @@
+/// What `heliu app check` prints for one app: a line and its mend for each fault, then a summary.
+///
+/// - Parameter folder: the folder as the user named it; faults are shown below it, so that editors can jump to them.
+package func checkReport(folder: String, app: AppFolder?, faults: [AppFault]) -> String {
+    var lines: [String] = []
+    for fault in faults {
+        let path = fault.file == "." ? folder : "\(folder)/\(fault.file)"
+        lines.append("\(path):\(fault.line):\(fault.column): \(fault.severity.rawValue): \(fault.problem) [\(fault.code)]")
+        lines.append("  → \(fault.mend)")
+    }
+    let warnings = faults.count { $0.severity == .warning }
+    guard let app else {
+        lines.append("\(counted(faults.count - warnings, "error")), \(counted(warnings, "warning"))")
+        return lines.joined(separator: "\n")
+    }
+    let parts = [
+        counted(app.models.count, "model"), counted(app.sources.count, "source"), counted(app.checks.count, "check"),
+        counted(app.indicatorSets.count, "indicator set"), counted(app.pages.count, "page"),
+    ]
+    let rest = warnings == 0 ? "" : ", \(counted(warnings, "warning"))"
+    lines.append("\(app.manifest.name) \(app.manifest.version) is sound: \(parts.joined(separator: ", "))\(rest)")
+    return lines.joined(separator: "\n")
+}
+
+private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -1,0 +1,89 @@
+package import Catalog
+package import Engine
+import FoundationEssentials
+import Indicator
+import Ledger
+package import Pipeline
+package import Vocabulary
+
+/// A file that a user puts into the catalogue.
+package struct IngestRequest: Sendable {
+    package var path: String
+    /// Name of the dataset.
+    package var name: String
+    package var title: String
+    package var key: [String]
+    package var delimiter: String?
+    package var openness: Openness
+    package var owner: String
+
+    package init(
+        path: String, name: String, title: String, key: [String] = [], delimiter: String? = nil,
+        openness: Openness = .notShared, owner: String = Organisation.node
+    ) {
+        self.path = path
+        self.name = name
+        self.title = title
+        self.key = key
+        self.delimiter = delimiter
+        self.openness = openness
+        self.owner = owner
+    }
+}
+
+extension Platform {
+    /// Publishes a file as the next version of a dataset.
+    ///
+    /// - Returns: the run and, if it succeeded, the dataset.
+    /// - Throws: `malformed` for a bad name; `restricted` if the name belongs to an app or another owner.
+    package func ingest(
+        _ request: IngestRequest, requestedBy actor: String, runID: String = PipelineRunner.newRunID()
+    ) async throws -> (PipelineRun, Dataset?) {
+        let definition = try definition(of: request)
+        if let existing = try await resources.dataset(request.name)?.resource {
+            guard existing.app == nil, existing.owner == request.owner else {
+                throw PipelineError(
+                    .restricted, problem: "dataset \(request.name) belongs to \(existing.app.map { "app \($0)" } ?? existing.owner)",
+                    mend: "choose another name with --as, or name its owner")
+            }
+        }
+        let run = try await runner.run(
+            definition, kind: "ingest", requestedBy: actor, runID: runID, subject: "ingest:\(request.name)")
+        _ = try await ledger.seal()
+        return (run, try await resources.dataset(request.name))
+    }
+
+    /// The columns and types a file would be published with; nothing is stored.
+    package func inferSchema(of request: IngestRequest) async throws -> (columns: [InferredColumn], rows: Int64) {
+        try await runner.infer(try definition(of: request).sources[0])
+    }
+
+    private func definition(of request: IngestRequest) throws -> PipelineDefinition {
+        guard request.name.wholeMatch(of: /[a-z][a-z0-9_-]{0,62}/) != nil else {
+            throw PipelineError(
+                .malformed, problem: "\"\(request.name.prefix(80))\" is no dataset name",
+                mend: "use 1 to 63 of a-z, 0-9, '_' and '-', a letter first")
+        }
+        guard request.delimiter.map({ $0.utf8.count == 1 }) ?? true else {
+            throw PipelineError(
+                .malformed, problem: "delimiter \"\(request.delimiter ?? "")\" is not one character", mend: "give one, for example ';'")
+        }
+        let text = LocalizedText(zh: request.title, en: request.title)
+        let reason = request.openness.needsReason ? LocalizedText(zh: "由单位自行上传，未声明开放", en: "uploaded by its owner, not declared open") : .init(zh: "", en: "")
+        return PipelineDefinition(
+            app: nil, folder: "/", owner: request.owner, region: nil,
+            sources: [SourceDeclaration(name: "source_rows", path: request.path, delimiter: request.delimiter)],
+            models: [
+                ModelDeclaration(
+                    name: request.name, title: text, openness: request.openness, opennessReason: reason, key: request.key)
+            ], statements: [], checks: [])
+    }
+
+    /// Runs a SELECT over the current versions of all datasets.
+    package func query(_ sql: String, limit: Int, audience: Audience = .node) async throws -> ResultTable {
+        let versions = try await resources.datasets().filter {
+            audience.maySee(openness: $0.resource.openness, owner: $0.resource.owner)
+        }.compactMap { dataset in dataset.current.map { (dataset.name, $0) } }
+        return try await reader.query(sql, over: versions, limit: limit)
+    }
+}

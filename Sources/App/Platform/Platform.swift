@@ -1,0 +1,69 @@
+package import Catalog
+package import Engine
+import FoundationEssentials
+package import Indicator
+package import Ledger
+package import Pipeline
+package import Store
+package import Vocabulary
+
+/// A node with all its rooms open.
+package final class Platform: Sendable {
+    package let configuration: PlatformConfiguration
+    package let store: any OperationalStore
+    package let engine: any AnalyticEngine
+    package let ledger: TransparencyLog
+    package let people: PeopleRegister
+    package let resources: ResourceRegister
+    package let runner: PipelineRunner
+    package let reader: DatasetReader
+    package let indicators: IndicatorRegister
+    package let now: @Sendable () -> Int64
+
+    package var data: DataFolder { configuration.data }
+    package var runs: RunRegister { runner.runs }
+
+    private init(
+        configuration: PlatformConfiguration, store: any OperationalStore, ledgerKey: LedgerSigningKey,
+        now: @escaping @Sendable () -> Int64
+    ) throws {
+        self.configuration = configuration
+        self.store = store
+        self.now = now
+        engine = try DuckDBEngine(configuration: configuration.engine)
+        ledger = TransparencyLog(store: store, origin: configuration.origin, signingKey: ledgerKey)
+        people = PeopleRegister(store: store, now: now)
+        resources = ResourceRegister(store: store, now: now)
+        runner = PipelineRunner(store: store, engine: engine, folder: configuration.data, now: now)
+        reader = DatasetReader(folder: configuration.data, engine: engine)
+        indicators = IndicatorRegister(store: store)
+    }
+
+    /// Opens a node's data folder and store, creating what is missing and migrating what is old.
+    ///
+    /// - Throws: errors of the data folder, the store and the ledger key, each saying how to mend it.
+    package static func open(
+        _ configuration: PlatformConfiguration, now: @escaping @Sendable () -> Int64 = Platform.systemClock
+    ) async throws -> Platform {
+        try configuration.data.prepare()
+        let store = try await openStore(configuration.location)
+        try await store.migrate(
+            LedgerMigrations.all + CatalogMigrations.all + PipelineMigrations.all + IndicatorMigrations.all)
+        let key = try LedgerSigningKey.loadOrGenerate(
+            at: configuration.data.keys + "/ledger.key", name: configuration.origin)
+        let platform = try Platform(configuration: configuration, store: store, ledgerKey: key, now: now)
+        try await platform.people.putNodeOrganisation()
+        try await platform.runs.recover()
+        // Entries that were durable when the last process stopped, but not yet under a signed checkpoint.
+        _ = try await platform.ledger.seal()
+        return platform
+    }
+
+    package func close() async {
+        await engine.close()
+        await store.close()
+    }
+
+    /// Unix milliseconds.
+    package static let systemClock: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
+}

@@ -1,0 +1,25 @@
+package import Engine
+package import Pipeline
+package import Store
+
+/// Where a node keeps things and what it may use.
+package struct PlatformConfiguration: Sendable {
+    package var data: DataFolder
+    /// `nil` keeps the operational store in the data folder as SQLite.
+    package var storeURL: String?
+    /// Folders that hold app folders.
+    package var apps: [String]
+    package var engine: EngineConfiguration
+    /// Name of this node in its ledger, without scheme, for example `data.cq.gov.cn/ledger`.
+    package var origin: String
+
+    package init(data: DataFolder, storeURL: String?, apps: [String], engine: EngineConfiguration, origin: String) {
+        self.data = data
+        self.storeURL = storeURL
+        self.apps = apps
+        self.engine = engine
+        self.origin = origin
+    }
+
+    var location: StoreLocation { storeURL.map { .postgres(url: $0) } ?? .sqlite(path: data.database) }
+}

@@ -1,0 +1,301 @@
+import Dispatch
+import Ledger
+package import Store
+import Vocabulary
+
+/// Organisations, users, their roles, sessions and keys.
+///
+/// Every change of a right is a ledger entry in the same transaction.
+package struct PeopleRegister: Sendable {
+    /// How long a session lasts without signing in again.
+    package static let sessionMilliseconds: Int64 = 12 * 3_600_000
+
+    let store: any OperationalStore
+    let now: @Sendable () -> Int64
+
+    /// - Parameter now: Unix milliseconds.
+    package init(store: any OperationalStore, now: @escaping @Sendable () -> Int64) {
+        self.store = store
+        self.now = now
+    }
+
+    // MARK: Organisations
+
+    /// Registers the organisation, or renames it if its id is known.
+    package func put(_ organisation: Organisation) async throws {
+        let at = now()
+        try await store.write { try Self.put(organisation, at: at, in: $0) }
+    }
+
+    package static func put(_ organisation: Organisation, at: Int64, in writer: any SQLWriter) throws {
+        try writer.execute(
+            """
+            INSERT INTO organisation (id, title_zh, title_en, region, created_at) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET
+                title_zh = excluded.title_zh, title_en = excluded.title_en, region = excluded.region
+            """,
+            [
+                .text(organisation.id), .text(organisation.title.zh), .text(organisation.title.en),
+                SQLValue(organisation.region), .integer(at),
+            ])
+    }
+
+    /// Registers the body that runs this node, if it is not there yet.
+    package func putNodeOrganisation() async throws {
+        let at = now()
+        let isThere = try await store.read { reader in
+            try reader.row("SELECT id FROM organisation WHERE id = ?", [.text(Organisation.node)]) != nil
+        }
+        guard !isThere else { return }
+        let node = Organisation(id: Organisation.node, title: .init(zh: "本节点", en: "This node"))
+        try await store.write { try Self.put(node, at: at, in: $0) }
+    }
+
+    package func organisations() async throws -> [Organisation] {
+        try await store.read { reader in
+            try reader.rows("SELECT id, title_zh, title_en, region FROM organisation ORDER BY id", [])
+                .map { row in
+                    Organisation(
+                        id: try row.text("id"),
+                        title: .init(zh: try row.text("title_zh"), en: try row.text("title_en")),
+                        region: try row.optionalText("region"))
+                }
+        }
+    }
+
+    // MARK: Users
+
+    /// Creates a user.
+    ///
+    /// - Parameter actor: who does it, for the ledger.
+    /// - Throws: `CatalogError` `malformed` for a bad name, `weakPassword`, `alreadyExists`, `notFound` for an
+    ///   unknown organisation.
+    package func create(
+        user name: String, displayName: String, password: String, grants: [RoleGrant], actor: String
+    ) async throws {
+        try Self.check(name: name)
+        try Self.check(password: password)
+        let hash = try await offPool { try Secrets.hash(password: password) }
+        let at = now()
+        try await store.write { writer in
+            guard try writer.row("SELECT name FROM platform_user WHERE name = ?", [.text(name)]) == nil else {
+                throw CatalogError(
+                    .alreadyExists, problem: "a user called \(name) exists already",
+                    mend: "choose another name, or change the existing user")
+            }
+            try writer.execute(
+                "INSERT INTO platform_user (name, display_name, password_hash, created_at) VALUES (?, ?, ?, ?)",
+                [.text(name), .text(displayName.isEmpty ? name : displayName), .text(hash), .integer(at)])
+            for grant in grants { try Self.insert(grant, to: name, at: at, in: writer) }
+            _ = try LedgerWriter.append(
+                LedgerEntry(
+                    actor: actor, action: "user.create", subject: "user/\(name)", digest: nil, at: at,
+                    details: ["roles": Self.describe(grants)]),
+                in: writer)
+        }
+    }
+
+    package func grant(_ grant: RoleGrant, to name: String, actor: String) async throws {
+        let at = now()
+        try await store.write { writer in
+            try Self.requireUser(name, in: writer)
+            try Self.insert(grant, to: name, at: at, in: writer)
+            _ = try LedgerWriter.append(
+                LedgerEntry(
+                    actor: actor, action: "user.grant", subject: "user/\(name)", digest: nil, at: at,
+                    details: ["role": grant.role.rawValue, "organisation": grant.organisation]),
+                in: writer)
+        }
+    }
+
+    /// Takes a role back.
+    ///
+    /// - Throws: `lastAdministrator` if nobody would administer the node afterwards.
+    package func revoke(_ grant: RoleGrant, from name: String, actor: String) async throws {
+        let at = now()
+        try await store.write { writer in
+            try Self.requireUser(name, in: writer)
+            try writer.execute(
+                "DELETE FROM role_grant WHERE user_name = ? AND organisation = ? AND role = ?",
+                [.text(name), .text(grant.organisation), .text(grant.role.rawValue)])
+            try Self.requireAnAdministrator(in: writer)
+            _ = try LedgerWriter.append(
+                LedgerEntry(
+                    actor: actor, action: "user.revoke", subject: "user/\(name)", digest: nil, at: at,
+                    details: ["role": grant.role.rawValue, "organisation": grant.organisation]),
+                in: writer)
+        }
+    }
+
+    /// Disables the user and ends all of the user's sessions; keys stop working with the user.
+    package func disable(user name: String, actor: String) async throws {
+        let at = now()
+        try await store.write { writer in
+            try Self.requireUser(name, in: writer)
+            try writer.execute(
+                "UPDATE platform_user SET disabled_at = ? WHERE name = ? AND disabled_at IS NULL",
+                [.integer(at), .text(name)])
+            try writer.execute("DELETE FROM session WHERE user_name = ?", [.text(name)])
+            try Self.requireAnAdministrator(in: writer)
+            _ = try LedgerWriter.append(
+                LedgerEntry(
+                    actor: actor, action: "user.disable", subject: "user/\(name)", digest: nil, at: at, details: [:]),
+                in: writer)
+        }
+    }
+
+    /// Sets a new password and ends the user's sessions.
+    package func setPassword(user name: String, to password: String, actor: String) async throws {
+        try Self.check(password: password)
+        let hash = try await offPool { try Secrets.hash(password: password) }
+        let at = now()
+        try await store.write { writer in
+            try Self.requireUser(name, in: writer)
+            try writer.execute(
+                "UPDATE platform_user SET password_hash = ? WHERE name = ?", [.text(hash), .text(name)])
+            try writer.execute("DELETE FROM session WHERE user_name = ?", [.text(name)])
+            _ = try LedgerWriter.append(
+                LedgerEntry(
+                    actor: actor, action: "user.password", subject: "user/\(name)", digest: nil, at: at, details: [:]),
+                in: writer)
+        }
+    }
+
+    package func users() async throws -> [PlatformUser] {
+        try await store.read { reader in
+            let grants = try Self.grants(in: reader)
+            return try reader.rows(
+                "SELECT name, display_name, created_at, disabled_at FROM platform_user ORDER BY name", []
+            ).map { try Self.user(from: $0, grants: grants[$0.text("name")] ?? []) }
+        }
+    }
+
+    package func user(_ name: String) async throws -> PlatformUser? {
+        try await store.read { try Self.user(name, in: $0) }
+    }
+
+    /// The user if the password is right.
+    ///
+    /// - Throws: `wrongCredentials`, the same for an unknown name, a wrong password and a disabled user; it takes the
+    ///   same time in all three cases.
+    package func authenticate(name: String, password: String) async throws -> PlatformUser {
+        let stored = try await store.read { reader in
+            try reader.row(
+                "SELECT password_hash FROM platform_user WHERE name = ? AND disabled_at IS NULL", [.text(name)]
+            )?.text("password_hash")
+        }
+        let isRight = try await offPool {
+            guard let stored else {
+                _ = try Secrets.hash(password: password)
+                return false
+            }
+            return try Secrets.verify(password: password, stored: stored)
+        }
+        guard isRight, let user = try await user(name), user.disabledAt == nil else {
+            throw CatalogError(
+                .wrongCredentials, problem: "the name or the password is wrong",
+                mend: "check both; an administrator can set a new password with `heliu user password NAME`")
+        }
+        return user
+    }
+
+    // MARK: Rows
+
+    static func user(_ name: String, in reader: any SQLReader) throws -> PlatformUser? {
+        guard
+            let row = try reader.row(
+                "SELECT name, display_name, created_at, disabled_at FROM platform_user WHERE name = ?", [.text(name)])
+        else { return nil }
+        let grants = try reader.rows(
+            "SELECT organisation, role FROM role_grant WHERE user_name = ? ORDER BY organisation, role", [.text(name)]
+        ).map(Self.grant(from:))
+        return try user(from: row, grants: grants.compactMap(\.self))
+    }
+
+    private static func user(from row: Row, grants: [RoleGrant]) throws -> PlatformUser {
+        PlatformUser(
+            name: try row.text("name"), displayName: try row.text("display_name"), grants: grants,
+            createdAt: try row.integer("created_at"), disabledAt: try row.optionalInteger("disabled_at"))
+    }
+
+    private static func grant(from row: Row) throws -> RoleGrant? {
+        guard let role = Role(rawValue: try row.text("role")) else { return nil }
+        return RoleGrant(organisation: try row.text("organisation"), role: role)
+    }
+
+    private static func grants(in reader: any SQLReader) throws -> [String: [RoleGrant]] {
+        var grants: [String: [RoleGrant]] = [:]
+        for row in try reader.rows(
+            "SELECT user_name, organisation, role FROM role_grant ORDER BY user_name, organisation, role", [])
+        {
+            if let grant = try grant(from: row) { grants[try row.text("user_name"), default: []].append(grant) }
+        }
+        return grants
+    }
+
+    private static func insert(_ grant: RoleGrant, to name: String, at: Int64, in writer: any SQLWriter) throws {
+        guard try writer.row("SELECT id FROM organisation WHERE id = ?", [.text(grant.organisation)]) != nil else {
+            throw CatalogError(
+                .notFound, problem: "there is no organisation \(grant.organisation)",
+                mend: "register it first, or use one of those that `heliu user organisations` lists")
+        }
+        try writer.execute(
+            """
+            INSERT INTO role_grant (user_name, organisation, role, granted_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (user_name, organisation, role) DO NOTHING
+            """,
+            [.text(name), .text(grant.organisation), .text(grant.role.rawValue), .integer(at)])
+    }
+
+    private static func requireUser(_ name: String, in reader: any SQLReader) throws {
+        guard try reader.row("SELECT name FROM platform_user WHERE name = ?", [.text(name)]) != nil else {
+            throw CatalogError(
+                .notFound, problem: "there is no user called \(name)", mend: "`heliu user list` shows the names")
+        }
+    }
+
+    private static func requireAnAdministrator(in reader: any SQLReader) throws {
+        let row = try reader.row(
+            """
+            SELECT count(*) AS n FROM role_grant AS g JOIN platform_user AS u ON u.name = g.user_name
+            WHERE g.organisation = ? AND g.role = 'administrator' AND u.disabled_at IS NULL
+            """, [.text(Organisation.node)])
+        guard let row, try row.integer("n") > 0 else {
+            throw CatalogError(
+                .lastAdministrator, problem: "this user is the last administrator of the node",
+                mend: "make another user administrator first: `heliu user grant NAME --role administrator`")
+        }
+    }
+
+    private static func check(name: String) throws(CatalogError) {
+        let isGood =
+            (1...63).contains(name.utf8.count) && name.utf8.first.map { (97...122).contains($0) } == true
+            && name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || [45, 46, 95].contains($0) }
+        guard isGood else {
+            throw CatalogError(
+                .malformed, problem: "\"\(name.prefix(80))\" is no user name",
+                mend: "use 1 to 63 of a-z, 0-9, '.', '_' and '-', a letter first")
+        }
+    }
+
+    private static func check(password: String) throws(CatalogError) {
+        guard password.unicodeScalars.count >= 10, password.utf8.count <= 1_024, Set(password).count >= 5 else {
+            throw CatalogError(
+                .weakPassword, problem: "the password is too weak",
+                mend: "use at least 10 characters, 5 of them different, and at most 1,024 bytes")
+        }
+    }
+
+    private static func describe(_ grants: [RoleGrant]) -> String {
+        grants.map { "\($0.role.rawValue)@\($0.organisation)" }.sorted().joined(separator: " ")
+    }
+}
+
+/// Runs slow, blocking work on a thread of its own.
+func offPool<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+    try await withCheckedThrowingContinuation { continuation in
+        slowWork.async { continuation.resume(with: Result { try work() }) }
+    }
+}
+
+private let slowWork = DispatchQueue(label: "heliu.catalog.slow", attributes: [])

@@ -1,0 +1,41 @@
+package import Vocabulary
+
+/// Pipeline: decides which rows of a source become which dataset version.
+
+/// A run, or a request for one, that cannot go on.
+package struct PipelineError: Explained, Hashable {
+    /// Callers branch on this; codes are only ever added.
+    package struct Code: Hashable, Sendable {
+        package let name: String
+        package static let sourceMissing = Code(name: "source_missing")
+        package static let sourceEmpty = Code(name: "source_empty")
+        package static let sourceEncoding = Code(name: "source_encoding")
+        package static let sourceMalformed = Code(name: "source_malformed")
+        package static let lineTooLong = Code(name: "line_too_long")
+        package static let modelFailed = Code(name: "model_failed")
+        package static let modelCycle = Code(name: "model_cycle")
+        package static let unknownTable = Code(name: "unknown_table")
+        package static let schemaMismatch = Code(name: "schema_mismatch")
+        package static let checkBlocked = Code(name: "check_blocked")
+        package static let cancelled = Code(name: "cancelled")
+        package static let diskFull = Code(name: "disk_full")
+        package static let folder = Code(name: "data_folder")
+        package static let bundleDamaged = Code(name: "bundle_damaged")
+        package static let notFound = Code(name: "not_found")
+        package static let malformed = Code(name: "malformed")
+        package static let interrupted = Code(name: "interrupted")
+        package static let restricted = Code(name: "restricted")
+    }
+
+    package let kind: Code
+    package let problem: String
+    package let mend: String
+
+    package var code: String { kind.name }
+
+    package init(_ kind: Code, problem: String, mend: String) {
+        self.kind = kind
+        self.problem = problem
+        self.mend = mend
+    }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Foundation
+import Vocabulary
+
+/// What commands print: text for people, JSON for programs; problems on standard error.
+enum Output {
+    static func json(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    /// Rows under headings, columns as wide as their widest cell; Chinese characters take two columns.
+    static func table(_ headings: [String], _ rows: [[String]]) {
+        let all = [headings] + rows
+        let widths = headings.indices.map { column in all.map { width($0[column]) }.max() ?? 0 }
+        for row in all {
+            let cells = row.enumerated().map { index, cell in
+                index == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[index] - width(cell))
+            }
+            print(cells.joined(separator: "  "))
+        }
+    }
+
+    static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+    static func time(_ milliseconds: Int64) -> String {
+        Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(.iso8601)
+    }
+
+    private static func width(_ text: String) -> Int {
+        text.unicodeScalars.reduce(0) { sum, scalar in
+            sum + ((0x2E80...0xFFEF).contains(scalar.value) || scalar.value >= 0x20000 ? 2 : 1)
+        }
+    }
+}
+
+extension AsyncParsableCommand {
+    /// Runs `work`; prints a fault as problem and mend and ends with the status of its kind.
+    func guarded(json: Bool, _ work: () async throws -> Void) async throws {
+        do {
+            try await work()
+        } catch let error as any Explained {
+            if json {
+                try Output.json(["code": error.code, "problem": error.problem, "mend": error.mend])
+            } else {
+                Output.note("heliu: \(error.problem)\n       \(error.mend)")
+            }
+            throw ExitCode(ExitStatus.of(error.code))
+        }
+    }
+}
+
+/// Exit statuses, those of sysexits.h.
+enum ExitStatus {
+    static let data: Int32 = 65
+    static let noInput: Int32 = 66
+    static let unavailable: Int32 = 69
+    static let software: Int32 = 70
+    static let cannotCreate: Int32 = 73
+    static let inputOutput: Int32 = 74
+    static let noPermission: Int32 = 77
+    static let configuration: Int32 = 78
+
+    static func of(_ code: String) -> Int32 {
+        switch code {
+        case "source_missing", "not_found": noInput
+        case "source_empty", "source_encoding", "source_malformed", "line_too_long", "schema_mismatch", "check_blocked",
+            "model_failed", "model_cycle", "unknown_table", "malformed", "app_faults", "bundle_damaged", "damaged":
+            data
+        case "disk_full", "corrupt": inputOutput
+        case "data_folder", "cannot_open", "read_only": cannotCreate
+        case "setting_malformed", "setting_unknown", "config_file", "assets_missing": configuration
+        case "busy", "connection_lost", "port_in_use": unavailable
+        case "wrong_credentials", "restricted": noPermission
+        default: 1
+        }
+    }
+}
