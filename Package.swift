@@ -29,6 +29,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -56,8 +57,8 @@ let package = Package(
         room(
             "App",
             on: [
-                "Catalog", "Indicator", "Ledger", "Pipeline", "Store", "Vocabulary",
-                .product(name: "Yams", package: "Yams"),
+                "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Store", "Vocabulary",
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
             ]),
         room(
             "Server",
@@ -74,7 +75,8 @@ let package = Package(
         .executableTarget(
             name: "heliu",
             dependencies: [
-                "App", "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Server", "Store", "Vocabulary",
+                "App", "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Store", "Vocabulary",
+                .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),

@@ -5,7 +5,7 @@ const root = document.documentElement;
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && location.hash === "#nav") location.hash = "#main";
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
   event.preventDefault();
   document.getElementById("search").select();
   document.getElementById("search").focus();

@@ -37,10 +37,10 @@ install_packages() {
 install_postgresql_without_a_cluster() {
     local settings=/etc/postgresql-common/createcluster.conf
     install_packages postgresql-common
-    "${as_root[@]}" cp "$settings" "$settings.heliu"
+    "${as_root[@]}" cp -p "$settings" "$settings.heliu"
+    trap '"${as_root[@]}" mv "'"$settings.heliu"'" "'"$settings"'"' EXIT
     printf '\ncreate_main_cluster = false\n' | "${as_root[@]}" tee -a "$settings" >/dev/null
     install_packages postgresql
-    "${as_root[@]}" mv "$settings.heliu" "$settings"
 }
 
 say "system libraries: installing ${missing[*]}"

@@ -6,9 +6,9 @@ import Vocabulary
 /// - Parameters:
 ///   - name: `[a-z][a-z0-9_-]{0,62}`; also the folder's name.
 ///   - parent: an existing folder.
-/// - Returns: the paths written, below `parent`, in order.
+/// - Returns: path of the app's folder.
 /// - Throws: `malformedName`, `notAFolder`, `folderNotEmpty` if the folder exists and holds anything, `cannotWrite`.
-package func createApp(named name: String, in parent: String) throws(AppFault) -> [String] {
+package func createApp(named name: String, in parent: String) throws(AppFault) -> String {
     func fault(_ kind: AppFault.Kind, _ problem: String, mend: String) -> AppFault {
         AppFault(file: ".", line: 1, column: 1, kind: kind, problem: problem, mend: mend, severity: .error)
     }
@@ -34,7 +34,9 @@ package func createApp(named name: String, in parent: String) throws(AppFault) -
     } catch let error as AppFault {
         throw error
     } catch {
-        throw fault(.cannotWrite, "\(quoted(folder)) cannot be written: \(error)", mend: "Give the account the right to write there, or name another folder")
+        throw fault(
+            .cannotWrite, "\(quoted(folder)) cannot be written: \(error)",
+            mend: "Give the account the right to write there, or name another folder")
     }
-    return AppSkeleton.files(name: name).map { "\(name)/\($0.path)" }
+    return folder
 }

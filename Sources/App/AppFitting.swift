@@ -78,13 +78,7 @@ struct AppFitting {
         for table in Set(summary.tables).sorted() {
             check(table: table, at: select.place(of: table), purpose: select.purpose)
         }
-        guard !select.columns.isEmpty else { return }
-        guard let given = summary.columns else {
-            log.add(
-                .undeclaredColumn, at: select.place, "The SELECT does not name its columns",
-                mend: "Write the columns instead of *, so that a change of the table below is noticed", severity: .warning)
-            return
-        }
+        guard !select.columns.isEmpty, let given = summary.columns else { return }
         let extra = given.filter { !select.columns.contains($0) }
         for column in select.columns where !given.contains(column) {
             log.add(
@@ -167,7 +161,9 @@ struct AppFitting {
     private func check(dataset: String, of app: String, at place: Place) {
         let table = "\(app).\(dataset)"
         guard app != draft.name else {
-            log.add(.unknownTable, at: place, "\(quoted(table)) names this app itself", mend: "Write \(dataset): models of the app go by their short names")
+            log.add(
+                .unknownTable, at: place, "\(quoted(table)) names this app itself",
+                mend: "Write \(dataset): models of the app go by their short names")
             return
         }
         guard let needs = draft.needs else { return }

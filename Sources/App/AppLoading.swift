@@ -33,7 +33,7 @@ package struct KnownApp: Sendable, Hashable {
 package struct SQLReferencesSummary: Sendable, Hashable {
     /// Tables as written, `statement` or `divisions.division`; common table expressions are not among them.
     package var tables: [String]
-    /// Names of the columns it gives; `nil` if a `*` hides them.
+    /// Names of the columns it gives; `nil` if they are not known, for example because of a `*`: then they are not checked.
     package var columns: [String]?
 
     package init(tables: [String], columns: [String]?) {

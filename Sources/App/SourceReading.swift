@@ -12,7 +12,8 @@ extension AppDraft {
             }
             if let model = models.first(where: { $0.value.name == name.value }) {
                 log.add(
-                    .duplicateName, at: name.place, "The source \(quoted(name.value)) has the name of a model (\(model.place.file), line \(model.place.line))",
+                    .duplicateName, at: name.place,
+                    "The source \(quoted(name.value)) has the name of a model (\(model.place.file), line \(model.place.line))",
                     mend: "Call the source raw_\(name.value): SQL could not tell the two apart")
             }
             var source = SourceDeclaration(name: name.value, path: "")

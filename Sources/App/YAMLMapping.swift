@@ -28,16 +28,17 @@ struct YAMLMapping {
             guard keys.contains(entry.key) else {
                 log.add(
                     .unknownKey, at: entry.place, "\(what.capitalizedFirst) has no key \(quoted(entry.key))",
-                    mend: Self.mendForKey(entry.key, among: keys))
+                    mend: Self.mendForKey(entry.key, hasValue: !entry.value.isNull, among: keys))
                 continue
             }
             values[entry.key] = (entry.place, entry.value)
         }
     }
 
-    private static func mendForKey(_ key: String, among keys: [String]) -> String {
+    private static func mendForKey(_ key: String, hasValue: Bool, among keys: [String]) -> String {
         if key == "<<" { return "Write the keys out: merging is not read" }
-        if key.hasSuffix(")") { return "Put the value before it in quotes: inside { } a comma ends a value" }
+        // `{zh: a, b}` is a key b without a value.
+        if !hasValue, nearest(to: key, among: keys) == nil { return "Put the value before it in quotes: inside { } a comma ends a value" }
         return mendForUnknown(key, among: keys, what: "key")
     }
 

@@ -38,7 +38,8 @@ package protocol EngineSession: AnyObject {
     /// - Throws: `EngineError`; what `body` throws, which ends the statement.
     func forEachChunk(_ sql: String, _ parameters: [EngineValue], _ body: (borrowing Chunk) throws -> Void) throws
 
-    /// Adds rows to a table, far faster than `INSERT`; all of them or none.
+    /// Adds rows to a table, far faster than `INSERT`. Rows reach the table in batches: a fault leaves those before it,
+    /// unless a transaction is open.
     ///
     /// - Parameter schema: the table's schema; `nil` for the one in use.
     /// - Throws: `EngineError`; code `parameters` if a row has not one value per column.

@@ -1,4 +1,4 @@
-package import Vocabulary
+import Vocabulary
 
 /// A statement the engine refused, or an engine that cannot be had.
 package struct EngineError: Explained, Hashable, CustomStringConvertible {

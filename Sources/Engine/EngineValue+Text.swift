@@ -1,4 +1,4 @@
-package import Vocabulary
+import Vocabulary
 
 extension EngineValue {
     /// The value as people read it, without grouping of digits: "2.3", "2023-06-30", "2023-06-30 08:00:00"; empty for null.

@@ -43,6 +43,12 @@ struct Comparison {
         }
     }
 
+    /// Whether the target's last day has come.
+    private var isOver: Bool { observation.period.end >= target.period.end }
+
+    /// Whether only the way from a baseline can tell how the target stands.
+    var needsPath: Bool { !isSatisfied && !isOver }
+
     func judgement(baseline: Baseline?, tolerance: Decimal?) -> Judgement {
         var judgement = Judgement.noData(target, .noObservation)
         judgement.unit = unit
@@ -56,17 +62,16 @@ struct Comparison {
         }
         judgement.expected = path?.expected
         judgement.expectedProgress = path?.share
-        let ended = observation.period.end >= target.period.end
         if isSatisfied {
             judgement.status = .met
             judgement.progress = 1
-        } else if ended {
+        } else if isOver {
             judgement.status = .behind
             judgement.expected = bound
         } else if let path {
             judgement.status = status(path, tolerance)
         }
-        judgement.gap = ((value - (judgement.expected ?? bound)) * sign)
+        judgement.gap = (value - (judgement.expected ?? bound)) * sign
         judgement.reason = reason(judgement, baseline: baseline, path: path).text(self, judgement)
         return judgement
     }
@@ -93,7 +98,7 @@ struct Comparison {
     private func reason(_ judgement: Judgement, baseline: Baseline?, path: Path?) -> JudgementReason {
         switch judgement.status {
         case .met: return observation.period.end > target.period.end ? .metLate : .met
-        case .behind where observation.period.end >= target.period.end: return .missed
+        case .behind where isOver: return .missed
         case .behind, .attention, .onTrack: return .path
         case .noData: break
         }

@@ -9,11 +9,11 @@ extension IndicatorRegister {
             for row in try reader.rows("SELECT set_name, dataset, digest FROM indicator_input") {
                 versions[try row.text("set_name"), default: [:]][try row.text("dataset")] = try row.text("digest")
             }
-            return try reader.rows("SELECT \(StoredTable.set.columnList) FROM indicator_set ORDER BY name").map { row in
+            return try reader.rows("SELECT \(StoredTable.set.columnList) FROM indicator_set").map { row in
                 let row = StoredRow(table: "indicator_set", row: row)
                 let set = try IndicatorSet(row)
                 return StoredIndicatorSet(set: set, versions: versions[set.name] ?? [:], computedAt: try row.integer("computed_at"))
-            }
+            }.sorted { $0.set.name < $1.set.name }
         }
     }
 
@@ -94,9 +94,10 @@ extension IndicatorRegister {
             let byRegion = Dictionary(grouping: found, by: \.observation.region)
             return byRegion.compactMap { key, rows -> RegionFigures? in
                 guard let key else { return nil }
-                let placed = rows.compactMap { row in places["\(row.set)/\(row.observation.indicator)"].map { ($0.0, $0.1, row.observation) } }
-                return RegionFigures(
-                    region: key, figures: placed.sorted { $0.0 < $1.0 }.map { RegionFigures.Figure(definition: $0.1, observation: $0.2) })
+                let placed = rows.compactMap { row in
+                    places["\(row.set)/\(row.observation.indicator)"].map { (place: $0.0, figure: RegionFigures.Figure(definition: $0.1, observation: row.observation)) }
+                }.sorted { ($0.figure.definition.set, $0.place) < ($1.figure.definition.set, $1.place) }
+                return RegionFigures(region: key, figures: placed.map(\.figure))
             }.sorted { $0.region < $1.region }
         }
     }
@@ -132,7 +133,7 @@ extension SQLReader {
         }
         let filter = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
         return try rows(
-            "SELECT \(StoredTable.indicator.columnList) FROM indicator \(filter) ORDER BY set_name, ordinal", arguments
+            "SELECT \(StoredTable.indicator.columnList) FROM indicator \(filter) ORDER BY ordinal", arguments
         ).map { try IndicatorDefinition(StoredRow(table: "indicator", row: $0)) }
     }
 
@@ -155,7 +156,7 @@ extension SQLReader {
     fileprivate func standings(_ condition: String, _ arguments: [SQLValue]) throws -> [TargetStanding] {
         let target = StoredTable.target
         let targets = try rows(
-            "SELECT \(target.columnList) FROM target t WHERE \(condition) ORDER BY set_name, ordinal", arguments)
+            "SELECT \(target.columnList) FROM target t WHERE \(condition) ORDER BY ordinal", arguments)
         let judgementColumns = StoredTable.judgement.columns.map { "j.\($0)" }.joined(separator: ", ")
         var judgements: [String: (Judgement, Int64)] = [:]
         let judged = try rows(

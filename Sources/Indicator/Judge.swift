@@ -31,10 +31,12 @@ package func judge(
     let due = usable.last { $0.period.end == target.period.end }
     let onTime = due.map { Comparison(target, $0, direction) }.flatMap { $0.isSatisfied ? $0 : nil }
     let comparison = onTime ?? Comparison(target, latest, direction)
-    if let other = usable.last(where: { $0.contradicts(comparison.observation) }) {
-        return .noData(target, .contradiction(comparison.observation, other))
+    let first = usable.earliest
+    let startsFromFirst = target.baselineValue == nil && !countsFromZero && comparison.needsPath
+    for relied in [comparison.observation] + (startsFromFirst ? [first].compactMap(\.self) : []) {
+        if let other = usable.last(where: { $0.contradicts(relied) }) { return .noData(target, .contradiction(relied, other)) }
     }
-    let baseline = Baseline(target, first: usable.earliest, unit: comparison.unit, countsFromZero: countsFromZero)
+    let baseline = Baseline(target, first: first, unit: comparison.unit, countsFromZero: countsFromZero)
     return comparison.judgement(baseline: baseline, tolerance: tolerance)
 }
 

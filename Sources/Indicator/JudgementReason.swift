@@ -44,7 +44,7 @@ enum JudgementReason {
         let goal = comparison.target.comparator.stated(Quantity(value: target.value, unit: target.unit))
         let head = LocalizedText(
             zh: "\(observation.period.display(.zh))为 \(observation.stated)",
-            en: "\(observation.stated) in \(observation.period.display(.en))")
+            en: "\(observation.stated) \(observation.period.kind == .day ? "on" : "in") \(observation.period.display(.en))")
         switch self {
         case .met:
             return LocalizedText(zh: "\(head.zh)，达到目标（\(goal)）。", en: "\(head.en) reaches the target (\(goal)).")

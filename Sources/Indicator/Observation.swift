@@ -45,14 +45,15 @@ package struct Observation: Sendable, Hashable {
 
     package var series: SeriesKey { SeriesKey(indicator: indicator, region: region, subject: subject) }
 
-    /// By period, then publication, then source: the last of a series is the one to judge by.
+    /// By period, publication, source, then region and subject: the last of a series is the one to judge by.
     package static func isOlder(_ left: Observation, _ right: Observation) -> Bool {
         if left.period != right.period { return left.period < right.period }
         if left.published != right.published {
             guard let published = left.published else { return true }
             return right.published.map { published < $0 } ?? false
         }
-        return left.source < right.source
+        if left.source != right.source { return left.source < right.source }
+        return (left.region?.text ?? "", left.subject) < (right.region?.text ?? "", right.subject)
     }
 }
 

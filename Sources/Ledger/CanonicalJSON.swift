@@ -114,7 +114,8 @@ enum CanonicalJSON {
 
         func malformed(_ fault: String) -> LedgerError {
             LedgerError(
-                .malformedEntry, subject: "byte \(position)", problem: "the entry's bytes are not an entry: it \(fault) at byte \(position)",
+                .malformedEntry, subject: "byte \(position)",
+                problem: "the entry's bytes are not an entry: it \(fault) at byte \(position)",
                 mend: "Take the entry's bytes from the log's entry bundle, unchanged")
         }
 

@@ -7,6 +7,9 @@ package struct Checkpoint: Sendable, Hashable {
     /// The signed note, as it is served and as it was stored.
     package let note: String
 
+    /// The root as the note writes it: base64.
+    package var rootText: String { root.base64 }
+
     /// Reads a checkpoint and trusts it only if one of `keys` has signed it.
     ///
     /// - Parameter origin: if given, the checkpoint must be of this log.

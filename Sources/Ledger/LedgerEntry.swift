@@ -98,7 +98,7 @@ package struct LedgerEntry: Sendable, Hashable {
         guard !term.isEmpty, term.utf8.count <= Self.maximumTermBytes, !term.unicodeScalars.contains(where: isControl) else {
             throw LedgerError(
                 .malformedEntry, subject: name,
-                problem: "the entry's \(name) \"\(term.prefix(80))\" is empty, longer than \(Self.maximumTermBytes) bytes, or has control characters",
+                problem: "the \(name) \"\(term.prefix(80))\" is empty, over \(Self.maximumTermBytes) bytes, or has control characters",
                 mend: "Name the \(name) on one line of plain text")
         }
     }

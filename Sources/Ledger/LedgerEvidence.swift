@@ -106,7 +106,8 @@ package enum LedgerVerification {
         for bytes in proof {
             guard let hash = TreeHash(bytes: bytes) else {
                 throw LedgerError(
-                    .malformedProof, subject: "hash \(hashes.count)", problem: "hash \(hashes.count) of the proof has \(bytes.count) bytes, not 32",
+                    .malformedProof, subject: "hash \(hashes.count)",
+                    problem: "hash \(hashes.count) of the proof has \(bytes.count) bytes, not 32",
                     mend: "Give the hashes of the proof one by one, decoded from base64")
             }
             hashes.append(hash)

@@ -65,7 +65,9 @@ package enum LedgerPath: Sendable, Hashable {
     }
 
     private static func decimal(_ text: String, in range: ClosedRange<Int>, padded: Bool = false) -> Int? {
-        guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }), let value = Int(text), range.contains(value) else { return nil }
+        guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }), let value = Int(text), range.contains(value) else {
+            return nil
+        }
         return padded || String(value) == text ? value : nil
     }
 }

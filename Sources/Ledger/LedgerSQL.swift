@@ -27,7 +27,7 @@ enum LedgerSQL {
     static let tileTotals = """
         SELECT c.size AS size, t.level AS level, t.tiles AS tiles, t.hashes AS hashes
         FROM (SELECT MAX(size) AS size FROM ledger_checkpoint) AS c
-        CROSS JOIN (SELECT level, COUNT(*) AS tiles, CAST(SUM(width) AS BIGINT) AS hashes FROM ledger_tile GROUP BY level) AS t
+        CROSS JOIN (SELECT level, COUNT(*) AS tiles, CAST(SUM(width) AS INTEGER) AS hashes FROM ledger_tile GROUP BY level) AS t
         ORDER BY t.level
         """
 

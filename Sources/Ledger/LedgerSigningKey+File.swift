@@ -21,7 +21,7 @@ extension LedgerSigningKey {
             throw LedgerError(
                 .keyExposed, subject: path,
                 problem: "the ledger's signing key \(path) has mode 0\(String(mode, radix: 8)): others may read or change it",
-                mend: "Run `chmod 600 \(path)`; if someone else may have read it, restore or replace the key as the operating guide says")
+                mend: "Run `chmod 600 \(path)`")
         }
         var content = [UInt8](repeating: 0, count: maximumFileBytes)
         let count = read(file, &content, maximumFileBytes)

@@ -14,7 +14,10 @@ package struct LedgerVerifierKey: Sendable, Hashable, CustomStringConvertible {
     /// - Throws: `malformedKey` if the name is empty or has blanks, plus signs or control characters, or the key has not 32 bytes.
     package init(name: String, publicKey: [UInt8]) throws(LedgerError) {
         guard Self.isValidName(name) else {
-            throw .malformedKey(name, "\"\(name)\" cannot name a ledger key: a name has no blanks, plus signs or control characters")
+            throw LedgerError(
+                .malformedKey, subject: String(name.prefix(120)),
+                problem: "\"\(name.prefix(120))\" cannot name a ledger's key: a name has no blanks, plus signs or control characters",
+                mend: "Use the log's origin, a host and path without scheme, such as data.example.cn/ledger")
         }
         guard publicKey.count == 32 else { throw .malformedKey(name, "the public key of \(name) has \(publicKey.count) bytes, not 32") }
         self.name = name

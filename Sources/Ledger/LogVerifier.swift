@@ -57,11 +57,12 @@ struct LogVerifier: Sendable {
         try expect(.entry(index), "leaf hash", hash.hex, Hexadecimal.text(try row.blob("leaf_hash")))
         try verify(columns: row, of: leaf, index: index)
         report.entries += 1
-        for tile in edge.append(hash) where TreeEdge.hashCount(level: tile.level, size: sealedSize) >= (tile.index + 1) * Int64(TreeEdge.tileWidth) {
+        for tile in edge.append(hash)
+        where TreeEdge.hashCount(level: tile.level, size: sealedSize) >= (tile.index + 1) * Int64(TreeEdge.tileWidth) {
             try verify(tile, in: reader)
         }
         if edge.size == sealedSize {
-            for tile in edge.partialTiles { try verify(tile, in: reader) }
+            try verifyBegunTiles(in: reader)
         }
         try verifyCheckpoints(in: reader)
     }
@@ -80,7 +81,8 @@ struct LogVerifier: Sendable {
     private mutating func verify(_ tile: Tile, in reader: any SQLReader) throws {
         let row = try reader.row(LedgerSQL.tile, [.integer(Int64(tile.level)), .integer(tile.index)])
         let width = tile.hashes.count
-        guard let row, let stored = TreeHash.split(try row.blob("hashes")), stored.count >= width, stored.count == (try row.integer("width"))
+        guard let row, let stored = TreeHash.split(try row.blob("hashes")), stored.count >= width,
+            stored.count == (try row.integer("width"))
         else {
             let found = try row.map { "\(try $0.blob("hashes").count) bytes at width \(try $0.integer("width"))" } ?? "no tile"
             throw LedgerFault(
@@ -124,16 +126,22 @@ struct LogVerifier: Sendable {
             throw LedgerFault(place: place, aspect: aspect, expected: "a checkpoint of \(origin) signed by the log", found: error.problem)
         }
         try expect(place, "signed size", String(edge.size), String(checkpoint.size))
+        if edge.root != checkpoint.root { try verifyBegunTiles(in: reader) }
         try expect(place, "signed root", edge.root.base64, checkpoint.root.base64)
         try expect(place, "stored root", checkpoint.root.hex, Hexadecimal.text(row.root))
         if let previous {
             do { try verifyConsistency(from: previous, to: checkpoint, in: reader) } catch let error as LedgerError {
-                // If it is a tile's fault, say which: it would else be looked at only when it is full.
-                for tile in edge.partialTiles { try verify(tile, in: reader) }
-                throw LedgerFault(place: place, aspect: "consistency", expected: "a continuation of checkpoint \(row.number - 1)", found: error.problem)
+                try verifyBegunTiles(in: reader)
+                throw LedgerFault(
+                    place: place, aspect: "consistency", expected: "a continuation of checkpoint \(row.number - 1)", found: error.problem)
             }
         }
         previous = checkpoint
+    }
+
+    /// Names the hash at fault, if it stands in a tile that would else be looked at only when it is full.
+    private mutating func verifyBegunTiles(in reader: any SQLReader) throws {
+        for tile in edge.partialTiles { try verify(tile, in: reader) }
     }
 
     /// By way of the stored tiles, as a client would.

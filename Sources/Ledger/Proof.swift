@@ -67,7 +67,9 @@ package struct ConsistencyProof: Sendable, Hashable {
         guard oldSize > 0, oldSize < size else {
             guard hashes.isEmpty else { throw mismatch("it has \(hashes.count) hashes and needs none") }
             if oldSize == 0, oldRoot != .empty { throw mismatch("\(oldRoot.base64) is not the root of an empty tree") }
-            if oldSize == size, oldRoot != root { throw mismatch("two trees of \(size) have the roots \(oldRoot.base64) and \(root.base64)") }
+            if oldSize == size, oldRoot != root {
+                throw mismatch("two trees of \(size) have the roots \(oldRoot.base64) and \(root.base64)")
+            }
             return
         }
         var path = hashes[...]
@@ -106,6 +108,6 @@ package struct ConsistencyProof: Sendable, Hashable {
         LedgerError(
             .proofMismatch, subject: "\(oldSize) to \(size)",
             problem: "the consistency proof from \(oldSize) to \(size) entries does not hold: \(fault)",
-            mend: "Ask the log for the proof between the sizes of the two checkpoints; if it still fails, the log has rewritten history: keep both checkpoints and report it")
+            mend: "Ask the log for the proof again; if it still fails, it has rewritten history: keep both checkpoints and report it")
     }
 }

@@ -28,7 +28,9 @@ package struct SignedNote: Sendable, Hashable {
         let tail = bytes[(blank + 1)...]
         guard tail.last == 0x0A else { throw Self.malformed("does not end in a signature line") }
         let lines = tail.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false)
-        guard lines.count <= Self.maximumSignatures else { throw Self.malformed("has \(lines.count) signatures, more than \(Self.maximumSignatures)") }
+        guard lines.count <= Self.maximumSignatures else {
+            throw Self.malformed("has \(lines.count) signatures, more than \(Self.maximumSignatures)")
+        }
         var signatures: [Signature] = []
         for line in lines { signatures.append(try Self.signature(line)) }
         self.signatures = signatures
@@ -75,7 +77,9 @@ package struct SignedNote: Sendable, Hashable {
 
     private static func signature(_ line: ArraySlice<UInt8>) throws(LedgerError) -> Signature {
         let dash = Array("— ".utf8)
-        guard line.starts(with: dash) else { throw malformed("has the line \"\(String(decoding: line.prefix(80), as: UTF8.self))\" among its signatures") }
+        guard line.starts(with: dash) else {
+            throw malformed("has the line \"\(String(decoding: line.prefix(80), as: UTF8.self))\" among its signatures")
+        }
         let parts = line.dropFirst(dash.count).split(separator: 0x20, omittingEmptySubsequences: false)
         let name = parts.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
         guard

@@ -45,12 +45,14 @@ private struct SealDraft: Sendable {
         let size = previous?.checkpoint.size ?? 0
         committed = try reader.row(LedgerSQL.lastEntry, [])?.optionalInteger("last_index").map { $0 + 1 } ?? 0
         guard committed >= size else {
-            throw LedgerError.damaged("entry \(committed)", "the log has \(committed) entries, but a checkpoint over \(size) has been signed")
+            throw LedgerError.damaged(
+                "entry \(committed)", "the log has \(committed) entries, but a checkpoint over \(size) has been signed")
         }
         needsSignature = try previous.map { try SignedNote($0.checkpoint.note).verified(by: keys) != [signingKey.verifierKey] } ?? true
         edge = try TileReader.edge(size: size, in: reader)
         if let previous, edge.root != previous.checkpoint.root {
-            throw LedgerError.damaged("checkpoint \(previous.number)", "the stored tiles do not lead to the root signed in checkpoint \(previous.number)")
+            throw LedgerError.damaged(
+                "checkpoint \(previous.number)", "the stored tiles do not lead to the root signed in checkpoint \(previous.number)")
         }
         try integrate(reader)
     }
@@ -60,7 +62,9 @@ private struct SealDraft: Sendable {
         var (edge, fullTiles) = (edge, fullTiles)
         try reader.forEachRow(LedgerSQL.leavesFrom, [.integer(edge.size), .integer(Int64(TransparencyLog.batchSize))]) { row in
             let index = try row.integer("entry_index")
-            guard index == edge.size else { throw LedgerError.damaged("entry \(edge.size)", "entry \(edge.size) is missing; the next is \(index)") }
+            guard index == edge.size else {
+                throw LedgerError.damaged("entry \(edge.size)", "entry \(edge.size) is missing; the next is \(index)")
+            }
             let hash = TreeHash.leaf(try row.blob("leaf"))
             guard hash.bytes == (try row.blob("leaf_hash")) else {
                 throw LedgerError.damaged("entry \(index)", "entry \(index) has been changed since it was recorded: its hash is \(hash)")

@@ -8,7 +8,9 @@ extension TransparencyLog {
     package func tile(level: Int, index: Int64, width: Int? = nil) async throws -> [UInt8] {
         let wanted = width ?? TreeEdge.tileWidth
         let path = LedgerPath.tile(level: level, index: index, width: width).text
-        guard level >= 0, index >= 0, (1...TreeEdge.tileWidth).contains(wanted) else { throw LedgerError.notFound(path, "there is no \(path)") }
+        guard level >= 0, index >= 0, (1...TreeEdge.tileWidth).contains(wanted) else {
+            throw LedgerError.notFound(path, "there is no \(path)")
+        }
         return try await read { reader, size in
             let count = TreeEdge.hashCount(level: level, size: size)
             guard index <= count / Int64(TreeEdge.tileWidth), index * Int64(TreeEdge.tileWidth) + Int64(wanted) <= count else {
@@ -68,7 +70,8 @@ extension TransparencyLog {
         try await read { reader, sealed in
             let size = newSize ?? sealed
             guard oldSize >= 0, oldSize <= size, size <= sealed else {
-                throw LedgerError.outOfRange("\(oldSize) to \(size)", "a log of \(sealed) entries has no consistency proof from \(oldSize) to \(size)")
+                throw LedgerError.outOfRange(
+                    "\(oldSize) to \(size)", "a log of \(sealed) entries has no consistency proof from \(oldSize) to \(size)")
             }
             var tiles = TileReader()
             let hashes = try tiles.roots(of: TreeShape.consistencyRanges(from: oldSize, to: size), in: reader)
@@ -101,7 +104,8 @@ extension TransparencyLog {
 
     private static func inclusionProof(index: Int64, size: Int64, sealed: Int64, in reader: any SQLReader) throws -> InclusionProof {
         guard index >= 0, index < size, size <= sealed else {
-            throw LedgerError.outOfRange("entry \(index)", "a log of \(sealed) entries has no proof of entry \(index) among the first \(size)")
+            throw LedgerError.outOfRange(
+                "entry \(index)", "a log of \(sealed) entries has no proof of entry \(index) among the first \(size)")
         }
         var tiles = TileReader()
         let hashes = try tiles.roots(of: TreeShape.inclusionRanges(index: index, size: size), in: reader)
@@ -132,7 +136,8 @@ package enum EntryBundle {
             let place = rest.startIndex
             guard rest.count >= 2, rest.count - 2 >= Int(rest[place]) << 8 | Int(rest[place + 1]) else {
                 throw LedgerError(
-                    .malformedTile, subject: "byte \(place)", problem: "the entry bundle ends within its entry \(entries.count), at byte \(place)",
+                    .malformedTile, subject: "byte \(place)",
+                    problem: "the entry bundle ends within its entry \(entries.count), at byte \(place)",
                     mend: "Fetch the bundle again, whole")
             }
             let end = place + 2 + (Int(rest[place]) << 8 | Int(rest[place + 1]))

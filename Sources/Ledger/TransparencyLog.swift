@@ -46,7 +46,9 @@ package actor TransparencyLog {
     ///
     /// - Throws: `notFound` before the first seal.
     package func checkpointNote() async throws -> String {
-        guard let checkpoint = try await latestCheckpoint() else { throw LedgerError.notFound("checkpoint", "the log has not been sealed yet") }
+        guard let checkpoint = try await latestCheckpoint() else {
+            throw LedgerError.notFound("checkpoint", "the log has not been sealed yet")
+        }
         return checkpoint.note
     }
 }
@@ -62,7 +64,8 @@ extension StoredCheckpoint {
         let number = try row.integer("number")
         let checkpoint = try trusted(row.text("note"), keys: keys, origin: origin)
         guard checkpoint.size == (try row.integer("size")), checkpoint.root.bytes == (try row.blob("root")) else {
-            throw LedgerError.damaged("checkpoint \(number)", "the size or root stored beside checkpoint \(number) is not the one that was signed")
+            throw LedgerError.damaged(
+                "checkpoint \(number)", "the size or root stored beside checkpoint \(number) is not the one that was signed")
         }
         return StoredCheckpoint(number: number, checkpoint: checkpoint, at: try row.integer("signed_at"))
     }
@@ -72,7 +75,8 @@ extension StoredCheckpoint {
             switch error.kind {
             case .badSignature:
                 throw LedgerError(
-                    .keyChanged, subject: error.subject, problem: "the log's last checkpoint was not signed with the configured key: \(error.problem)",
+                    .keyChanged, subject: error.subject,
+                    problem: "the log's last checkpoint was not signed with the configured key: \(error.problem)",
                     mend: "Restore the key file the log has been signed with")
             case .originChanged:
                 throw LedgerError(

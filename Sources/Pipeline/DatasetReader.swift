@@ -66,7 +66,7 @@ package final class DatasetReader: Sendable {
         let list = schema.fields.map { Self.quote($0.name) }.joined(separator: ", ")
         let sql = "SELECT rowid AS _row, \(list) FROM data WHERE \(conditions.joined(separator: " AND ")) ORDER BY rowid LIMIT ?"
         let finalArguments = arguments + [.integer(Int64(limit + 1))]
-        let found = try await file(version.digest).read { try $0.rows(sql, finalArguments) }
+        let found = try await file(of: version, schema: schema).read { try $0.rows(sql, finalArguments) }
         let rows = found.prefix(limit).map { row in
             zip(schema.fields, row.values.dropFirst()).map { CellValue(stored: $1, type: $0.type) }
         }
@@ -88,9 +88,22 @@ package final class DatasetReader: Sendable {
 
     static func quote(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
 
-    private func file(_ digest: String) async throws -> any OperationalStoreReader {
+    /// The serving file, opened; made again from the bundle if it is not there, as after a restore.
+    private func file(of version: DatasetVersion, schema: VersionSchema) async throws -> any OperationalStoreReader {
+        let digest = version.digest
         if let known = open.withLock({ open in open.first { $0.digest == digest }?.file }) { return known }
-        let opened = try await openServing(path: folder.servingFile(try ContentDigest(text: digest)))
+        let content = try ContentDigest(text: digest)
+        let path = folder.servingFile(content)
+        if !FileManager.default.fileExists(atPath: path) {
+            let temporary = "\(folder.temporary)/serving-\(UUID().uuidString).sqlite"
+            let parquet = folder.bundle(content) + "/data.parquet"
+            try await engine.withSession { session in
+                try ServingTable.write(fields: schema.fields, key: schema.key, parquet: parquet, to: temporary, session: session)
+            }
+            try DurableFile.sync(temporary)
+            try DurableFile.move(temporary, to: path)
+        }
+        let opened = try await openServing(path: path)
         return open.withLock { open in
             if let known = open.first(where: { $0.digest == digest })?.file { return known }
             if open.count >= Self.mostOpen { open.removeFirst() }

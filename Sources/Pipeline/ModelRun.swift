@@ -125,7 +125,7 @@ struct ModelRun {
         let raw = quoteIdentifier("_select_" + job.model.name)
         do {
             try session.execute("CREATE TABLE \(raw) AS \(job.sql)")
-        } catch let error as EngineError {
+        } catch {
             throw PipelineError(
                 .modelFailed, problem: "model \(job.model.name): \(error.problem)",
                 mend: "correct pipeline/\(job.model.name).sql; `heliu app check` names the tables and columns it may read")
@@ -141,11 +141,13 @@ struct ModelRun {
             }
         }
         try requireSameColumns(model, found: columns.map(\.name))
-        let list = try model.fields.map { field in
+        var list: [String] = []
+        for field in model.fields {
             let name = quoteIdentifier(field.name)
-            let type = columns.first { $0.name == field.name }?.type
-            if type != field.type.engineType { try requireCastable(field, in: raw, model: model.name) }
-            return type == field.type.engineType ? name : "CAST(\(name) AS \(field.type.engineType)) AS \(name)"
+            let wanted = field.type.engineType
+            let isWanted = columns.contains { $0.name == field.name && $0.type == wanted }
+            if !isWanted { try requireCastable(field, in: raw, model: model.name) }
+            list.append(isWanted ? name : "CAST(\(name) AS \(wanted)) AS \(name)")
         }
         let order = model.key.isEmpty ? "" : " ORDER BY " + model.key.map(quoteIdentifier).joined(separator: ", ")
         try session.execute(

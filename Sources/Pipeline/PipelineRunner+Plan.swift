@@ -31,19 +31,30 @@ extension PipelineRunner {
             statements[model.name] = sql
         }
         var reads = try await references(of: statements)
-        for check in definition.checks {
-            // A check may look into a table that the SELECT does not read.
-            if case .references(_, let table, _) = check.kind, table != check.model,
-                reads[check.model]?.contains(table) == false
-            {
-                reads[check.model]?.append(table)
-            }
+        for (model, tables) in try await tablesOfChecks(definition) {
+            for table in tables where table != model && reads[model]?.contains(table) == false { reads[model]?.append(table) }
         }
         for (model, tables) in reads.sorted(by: { $0.key < $1.key }) {
             for table in tables { try await requireKnown(table, readBy: model, in: definition) }
         }
         let order = try ModelGraph.order(definition.models.map(\.name), reads: reads)
         return PipelinePlan(order: order, reads: reads, statements: statements)
+    }
+
+    /// Tables that checks look into beside their model.
+    private func tablesOfChecks(_ definition: PipelineDefinition) async throws -> [(model: String, tables: [String])] {
+        var statements: [String: String] = [:]
+        for check in definition.checks {
+            if case .sql(let statement) = check.kind { statements[statement] = statement }
+        }
+        let read = try await references(of: statements)
+        return definition.checks.map { check in
+            switch check.kind {
+            case .references(_, let table, _): (check.model, [table])
+            case .sql(let statement): (check.model, read[statement] ?? [])
+            default: (check.model, [])
+            }
+        }
     }
 
     /// A definition of one source and one model without a SELECT publishes the source as it is.

@@ -214,7 +214,6 @@ package struct PipelineRunner: Sendable {
     private func isPresent(_ digest: String?) -> Bool {
         guard let digest, let parsed = try? ContentDigest(text: digest) else { return false }
         return FileManager.default.fileExists(atPath: folder.bundle(parsed) + "/manifest.json")
-            && FileManager.default.fileExists(atPath: folder.servingFile(parsed))
     }
 
     private func modelStates(of subject: String) async throws -> [String: (input: String, version: String?)] {

@@ -32,7 +32,7 @@ enum ServingTable {
         case .text, .period, .region, .json: name
         case .integer, .real: name
         case .decimal(let precision, let scale):
-            precision <= 18 ? "CAST(\(name) * \(powerOfTen(scale)) AS BIGINT)" : "CAST(\(name) AS VARCHAR)"
+            precision <= 18 ? "CAST(CAST(\(name) AS DECIMAL(38,\(scale))) * \(powerOfTen(scale)) AS BIGINT)" : "CAST(\(name) AS VARCHAR)"
         case .boolean: "CAST(\(name) AS BIGINT)"
         case .date: "strftime(\(name), '%Y-%m-%d')"
         case .datetime: "strftime(\(name), '%Y-%m-%dT%H:%M:%S.%f')"

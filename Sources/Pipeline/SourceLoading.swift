@@ -62,7 +62,7 @@ struct SourceLoading {
                     strict_mode = true, null_padding = false, max_line_size = \(SourceInspection.mostLineBytes + 1),
                     columns = {\(columns)})
                 """)
-        } catch let error as EngineError {
+        } catch {
             throw PipelineError(.sourceMalformed, problem: "\(path): \(Self.shortened(error.problem))", mend: """
                 correct that line: every row has \(header.names.count) values, and a value with a delimiter, quote or line \
                 end stands in quotes, with each inner quote doubled

@@ -1,30 +1,51 @@
-/// Which SQL a store speaks; statements are written once, in the portable part.
-package enum SQLDialect: String, Sendable, Hashable { case sqlite, postgres }
+// Store: decides how rows are kept so that what was acknowledged is never lost, on SQLite and on PostgreSQL alike.
 
-/// Statements that read, inside one snapshot.
-package protocol SQLReader {
-    /// - Throws: `StoreError`.
-    func rows(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> [Row]
-    /// The first row, `nil` without one.
-    func row(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> Row?
-    /// Row by row, in bounded memory.
-    func forEachRow(_ sql: String, _ arguments: [SQLValue], _ body: (Row) throws -> Void) throws
+/// Which database stands behind a store. Portable SQL needs to know only where the two truly differ.
+package enum SQLDialect: Sendable, Hashable {
+    case sqlite, postgres
 }
 
-/// Statements that read and write, inside one transaction.
-package protocol SQLWriter: SQLReader {
-    /// - Returns: rows affected.
-    @discardableResult
-    func execute(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> Int
-    /// The same statement for many rows of arguments.
-    func executeBatch(_ sql: String, _ rows: [[SQLValue]]) throws(StoreError)
-    /// Waits until no other transaction holds the lock of this name; held to the transaction's end. SQLite has one writer, so there it is held already.
-    func lock(_ name: String) throws(StoreError)
+/// Reads rows. Every call of one reader sees the same moment of the database, except its own writes.
+///
+/// SQL is portable: `?` stands for an argument, keywords and functions are those both databases know.
+/// A reader is valid inside the closure it was given to and must not leave it.
+package protocol SQLReader {
+    /// All rows of a statement, in its order.
+    ///
+    /// - Throws: what the database refuses; `cancelled` if the task was cancelled.
+    func rows(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> [Row]
+
+    /// The first row of a statement, or `nil`.
+    func row(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> Row?
+
+    /// Hands out the rows one after another, without holding them all. `body` may use the reader itself.
+    ///
+    /// - Throws: `StoreError`, or what `body` throws, which ends the iteration.
+    func forEachRow(_ sql: String, _ arguments: [SQLValue], _ body: (Row) throws -> Void) throws
 }
 
 extension SQLReader {
     package func rows(_ sql: String) throws(StoreError) -> [Row] { try rows(sql, []) }
     package func row(_ sql: String) throws(StoreError) -> Row? { try row(sql, []) }
+    package func forEachRow(_ sql: String, _ body: (Row) throws -> Void) throws { try forEachRow(sql, [], body) }
+}
+
+/// Writes rows in one transaction.
+///
+/// A transaction in which a statement has failed is never committed, even if the failure was caught: `write` then throws that failure.
+package protocol SQLWriter: SQLReader {
+    /// Runs one statement.
+    ///
+    /// - Returns: how many rows were inserted, updated or deleted.
+    @discardableResult
+    func execute(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> Int
+
+    /// Runs one statement once per row of arguments: the quick way to write many rows.
+    func executeBatch(_ sql: String, _ rows: [[SQLValue]]) throws(StoreError)
+
+    /// Waits until no other transaction holds the lock of this name, and holds it to the end of the transaction.
+    /// SQLite has one writer at a time, so there is nothing to wait for there.
+    func lock(_ name: String) throws(StoreError)
 }
 
 extension SQLWriter {
@@ -32,45 +53,46 @@ extension SQLWriter {
     package func execute(_ sql: String) throws(StoreError) -> Int { try execute(sql, []) }
 }
 
-/// Something that can be read in snapshots.
+/// Something that can be read from many tasks at once.
 package protocol OperationalStoreReader: Sendable {
-    /// Runs `body` in one read snapshot on a thread of the store's own.
-    ///
-    /// - Throws: what `body` throws; `StoreError`.
-    func read<T: Sendable>(_ body: @escaping @Sendable (any SQLReader) throws -> T) async throws -> T
-}
-
-/// Where a node keeps its operational rows.
-package protocol OperationalStore: OperationalStoreReader {
     var dialect: SQLDialect { get }
-    /// Runs `body` in one transaction; when this returns, what it wrote is on disk. Rolled back if `body` throws.
-    func write<T: Sendable>(_ body: @escaping @Sendable (any SQLWriter) throws -> T) async throws -> T
-    /// Applies the migrations that are not applied yet, in order, each in a transaction.
+
+    /// Reads one moment of the database; other tasks go on reading and writing meanwhile.
     ///
-    /// - Throws: `migrationChanged`, `migrationTooNew`.
-    func migrate(_ migrations: [Migration]) async throws
-    /// A consistent copy while writing goes on, as an SQLite file that `restoreStore` reads into either backend.
-    func backup(to path: String) async throws
+    /// - Throws: `StoreError`, or what `body` throws.
+    func read<T: Sendable>(_ body: @escaping @Sendable (any SQLReader) throws -> T) async throws -> T
+
+    /// Waits for what is under way, then lets the database go. Later calls throw `cannotOpen`.
     func close() async
 }
 
-/// A numbered, forward-only change of the tables of one room, in portable SQL.
-package struct Migration: Sendable, Hashable {
-    package let room: String
-    package let number: Int
-    package let name: String
-    package let sql: String
+/// The database of operations.
+package protocol OperationalStore: OperationalStoreReader {
+    /// Runs `body` in one transaction. When this returns, the changes are on disk; when it throws, nothing was changed,
+    /// save for `outcomeUnknown`, where the server was lost while it committed.
+    ///
+    /// A deadlock makes PostgreSQL undo the transaction, and `body` is run again: it must have no effect besides the writer's.
+    ///
+    /// - Throws: `StoreError`, or what `body` throws.
+    @discardableResult
+    func write<T: Sendable>(_ body: @escaping @Sendable (any SQLWriter) throws -> T) async throws -> T
 
-    package init(room: String, number: Int, name: String, sql: String) {
-        self.room = room
-        self.number = number
-        self.name = name
-        self.sql = sql
-    }
+    /// Brings the database to the newest of `migrations`, all in one transaction. Several processes may do so at once.
+    ///
+    /// - Throws: `migrationChanged` if a migration differs from the one that was applied, `migrationTooNew` if the database
+    ///   knows later migrations of these rooms than the program does.
+    func migrate(_ migrations: [Migration]) async throws
+
+    /// Writes one moment of the database into a new SQLite file, while reading and writing go on.
+    /// Both databases write the same tables, so a backup of one can be restored into the other.
+    ///
+    /// - Throws: `cannotOpen` if there is a file at `path`, `diskFull`, `cancelled`; nothing stays at `path` then.
+    func backup(to path: String) async throws
 }
 
 /// Where a store is.
 package enum StoreLocation: Sendable, Hashable {
     case sqlite(path: String)
+    /// `postgres://user:password@host:port/database?sslmode=verify-full`, as libpq reads it.
     case postgres(url: String)
 }

@@ -1,90 +1,106 @@
-/// One row of a result: values by column name or position.
+/// One row of a result: named values in the order of the statement's columns.
 package struct Row: Sendable, Hashable {
-    /// Names shared by all rows of a result.
-    package final class Columns: Sendable, Hashable {
-        package let names: [String]
-        let positions: [String: Int]
-
-        package init(_ names: [String]) {
-            self.names = names
-            positions = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
-        }
-
-        package static func == (left: Columns, right: Columns) -> Bool { left.names == right.names }
-        package func hash(into hasher: inout Hasher) { hasher.combine(names) }
-    }
-
-    private let shape: Columns
+    package let columns: [String]
     package let values: [SQLValue]
 
-    package init(columns: Columns, values: [SQLValue]) {
-        shape = columns
+    package init(columns: [String], values: [SQLValue]) {
+        precondition(columns.count == values.count, "a row has as many values as columns")
+        self.columns = columns
         self.values = values
     }
 
-    package var columns: [String] { shape.names }
-
-    /// The value of a column; null if the result has no such column. Use the typed readings where that would be a fault.
-    package subscript(_ column: String) -> SQLValue { shape.positions[column].map { values[$0] } ?? .null }
-    package subscript(_ position: Int) -> SQLValue { values[position] }
-
-    private func value(_ column: String) throws(StoreError) -> SQLValue {
-        guard let position = shape.positions[column] else {
-            throw StoreError(
-                .missingColumn, problem: "the result has no column \(column); it has \(columns.joined(separator: ", "))",
-                mend: "this is a fault of the program: please report it")
+    /// The value of a column the statement names.
+    package subscript(_ column: String) -> SQLValue {
+        guard let index = columns.firstIndex(of: column) else {
+            preconditionFailure("the row has no column \(column), only \(columns.joined(separator: ", "))")
         }
-        return values[position]
+        return values[index]
     }
 
-    private func mismatch(_ column: String, _ value: SQLValue, _ wanted: String) -> StoreError {
-        StoreError(
-            .typeMismatch, problem: "column \(column) holds \(value.typeName), not \(wanted)",
-            mend: "the database was changed by another program: restore it from a backup")
-    }
-
-    /// - Throws: `missingColumn`; `typeMismatch` also for null.
+    /// - Throws: `missingColumn`, or `typeMismatch` if the value is not text.
     package func text(_ column: String) throws(StoreError) -> String {
-        let value = try value(column)
-        guard case .text(let text) = value else { throw mismatch(column, value, "text") }
-        return text
+        try required(optionalText(column), column, "text")
     }
-
-    package func integer(_ column: String) throws(StoreError) -> Int64 {
-        let value = try value(column)
-        guard case .integer(let number) = value else { throw mismatch(column, value, "an integer") }
-        return number
-    }
-
-    package func real(_ column: String) throws(StoreError) -> Double {
-        switch try value(column) {
-        case .real(let number): return number
-        case .integer(let number): return Double(number)
-        case let value: throw mismatch(column, value, "a real number")
-        }
-    }
-
-    package func blob(_ column: String) throws(StoreError) -> [UInt8] {
-        let value = try value(column)
-        guard case .blob(let bytes) = value else { throw mismatch(column, value, "a blob") }
-        return bytes
-    }
-
-    package func bool(_ column: String) throws(StoreError) -> Bool { try integer(column) != 0 }
 
     package func optionalText(_ column: String) throws(StoreError) -> String? {
-        try value(column) == .null ? nil : try text(column)
+        switch try value(column) {
+        case .null: nil
+        case .text(let text): text
+        case let other: throw mismatch(other, column, "text")
+        }
+    }
+
+    /// - Throws: `missingColumn`, or `typeMismatch` if the value is not an integer.
+    package func integer(_ column: String) throws(StoreError) -> Int64 {
+        try required(optionalInteger(column), column, "an integer")
     }
 
     package func optionalInteger(_ column: String) throws(StoreError) -> Int64? {
-        try value(column) == .null ? nil : try integer(column)
+        switch try value(column) {
+        case .null: nil
+        case .integer(let integer): integer
+        case let other: throw mismatch(other, column, "an integer")
+        }
+    }
+
+    /// - Throws: `missingColumn`, or `typeMismatch` if the value is not a number.
+    package func real(_ column: String) throws(StoreError) -> Double {
+        try required(optionalReal(column), column, "a real")
     }
 
     package func optionalReal(_ column: String) throws(StoreError) -> Double? {
-        try value(column) == .null ? nil : try real(column)
+        switch try value(column) {
+        case .null: nil
+        case .real(let real): real
+        case .integer(let integer): Double(integer)
+        case let other: throw mismatch(other, column, "a real")
+        }
+    }
+
+    /// - Throws: `missingColumn`, or `typeMismatch` if the value is not a blob.
+    package func blob(_ column: String) throws(StoreError) -> [UInt8] {
+        try required(optionalBlob(column), column, "a blob")
     }
 
     package func optionalBlob(_ column: String) throws(StoreError) -> [UInt8]? {
-        try value(column) == .null ? nil : try blob(column)
+        switch try value(column) {
+        case .null: nil
+        case .blob(let bytes): bytes
+        case let other: throw mismatch(other, column, "a blob")
+        }
+    }
+
+    /// - Throws: `missingColumn`, or `typeMismatch` if the value is not 0 or 1.
+    package func bool(_ column: String) throws(StoreError) -> Bool {
+        try required(optionalBool(column), column, "0 or 1")
+    }
+
+    package func optionalBool(_ column: String) throws(StoreError) -> Bool? {
+        switch try value(column) {
+        case .null: nil
+        case .integer(0): false
+        case .integer(1): true
+        case let other: throw mismatch(other, column, "0 or 1")
+        }
+    }
+
+    private func value(_ column: String) throws(StoreError) -> SQLValue {
+        guard let index = columns.firstIndex(of: column) else {
+            throw StoreError(
+                .missingColumn, subject: column, message: "is not a column of the row, which has \(columns.joined(separator: ", "))",
+                mend: "Name the column in the statement")
+        }
+        return values[index]
+    }
+
+    private func required<Value>(_ value: Value?, _ column: String, _ wanted: String) throws(StoreError) -> Value {
+        guard let value else { throw mismatch(.null, column, wanted) }
+        return value
+    }
+
+    private func mismatch(_ value: SQLValue, _ column: String, _ wanted: String) -> StoreError {
+        StoreError(
+            .typeMismatch, subject: column, message: "holds \(value.kind) where \(wanted) was expected",
+            mend: "Read the column as what it holds, or mend the stored row")
     }
 }

@@ -49,13 +49,15 @@ extension ResolvedSettings {
     func platformConfiguration() throws -> PlatformConfiguration {
         let folder = DataFolder(path: text("data"))
         let library = text("engine.library")
+        let threads = try integer("engine.threads", in: 0...1_024)
         return PlatformConfiguration(
             data: folder, storeURL: text("store").isEmpty ? nil : text("store"),
             apps: text("apps").split(separator: ":").map { Self.absolute(String($0)) },
             engine: EngineConfiguration(
                 libraryPath: library.isEmpty ? nil : library,
                 supportFolder: text("engine.support").isEmpty ? ProgramFolder.support : text("engine.support"),
-                threads: try integer("engine.threads", in: 0...1_024), memoryLimitBytes: try bytes("engine.memory"),
+                threads: threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads,
+                memoryLimitBytes: Int(try bytes("engine.memory")),
                 temporaryFolder: folder.temporary),
             origin: text("origin"))
     }

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import SystemPackage
 import Vocabulary
 
 /// One setting: the same key as a flag (`--engine-memory`), in the environment (`HELIU_ENGINE_MEMORY`) and in the
@@ -77,7 +78,7 @@ struct ResolvedSettings: Sendable {
     private static func load(_ path: String?) async throws -> (any ConfigProvider)? {
         guard let path else { return nil }
         do {
-            return try await FileProvider<YAMLSnapshot>(filePath: .init(path))
+            return try await FileProvider<YAMLSnapshot>(filePath: FilePath(path))
         } catch {
             throw CommandFault(
                 code: "config_file", problem: "the configuration file \(path) cannot be read: \(error)",

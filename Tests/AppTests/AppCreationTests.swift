@@ -7,10 +7,10 @@ import Testing
     @Test(arguments: ["bridges", "carbon-market", "a"])
     func writesASoundApp(name: String) throws {
         let folder = try TemporaryFolder()
-        let written = try createApp(named: name, in: folder.path)
-        #expect(written.contains("\(name)/app.yaml") && written.contains("\(name)/README.md"))
-        for path in written { #expect(FileManager.default.fileExists(atPath: "\(folder.path)/\(path)")) }
-        let (app, faults) = loadApp(at: "\(folder.path)/\(name)", known: [], references: plainReferences)
+        let path = try createApp(named: name, in: folder.path)
+        #expect(path == "\(folder.path)/\(name)")
+        #expect(FileManager.default.fileExists(atPath: "\(path)/README.md"))
+        let (app, faults) = loadApp(at: path, known: [], references: plainReferences)
         #expect(faults == [])
         #expect(app?.manifest.name == name)
         #expect(app?.models.map(\.name) == ["request"])

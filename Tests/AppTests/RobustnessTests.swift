@@ -18,7 +18,7 @@ private struct Shuffle: RandomNumberGenerator {
         var random = Shuffle(state: 20_261_121)
         let folder = try TemporaryFolder()
         let names = AppFixture.soundFiles.keys.sorted()
-        for _ in 0..<300 {
+        for _ in 0..<150 {
             var fixture = AppFixture()
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 guard let file = names.randomElement(using: &random), let text = fixture.files[file] else { continue }
@@ -88,7 +88,7 @@ private struct Shuffle: RandomNumberGenerator {
 
     @Test func keepsTheListOfFaultsBounded() throws {
         var fixture = AppFixture()
-        fixture.files["app.yaml"] = (0..<3000).map { "key\($0): 1" }.joined(separator: "\n")
+        fixture.files["app.yaml"] = (0..<1500).map { "key\($0): 1" }.joined(separator: "\n")
         #expect(try fixture.load().faults.count == 1000)
     }
 }

@@ -18,7 +18,7 @@ struct JudgeTests {
         #expect(judgement.progress == Decimal(string: "0.1357"))
         #expect(judgement.expectedProgress == Decimal(string: "0.0991"))
         #expect(judgement.reason.zh == "2023年6月30日为 48,838 家，序时应为 47,262 家，领先 1,576 家。")
-        #expect(judgement.reason.en == "48,838 家 in 30 June 2023; the path stands at 47,262 家: 1,576 家 ahead.")
+        #expect(judgement.reason.en == "48,838 家 on 30 June 2023; the path stands at 47,262 家: 1,576 家 ahead.")
     }
 
     @Test func exactlyOnTheLineIsOnTrack() throws {
@@ -150,6 +150,11 @@ struct JudgeTests {
         #expect(judgement.status == .noData)
         #expect(judgement.reason.zh.contains("60 个") && judgement.reason.zh.contains("61 个"))
         #expect(try judged(">= 100 个 2027 from 10 个 2022", ["2024 = 60 @2025-03", "2024 = 60.0 @2025-03"]).status == .onTrack)
+        // The first observation is only relied upon if the path starts from it.
+        let disputedStart = ["2022 = 10 @2023-03", "2022 = 11 @2023-03", "2024 = 60"]
+        #expect(try judged(">= 100 个 2027", disputedStart).status == .noData)
+        #expect(try judged(">= 60 个 2027", disputedStart).status == .met)
+        #expect(try judged(">= 100 个 2027 from 10 个 2022", disputedStart).status == .onTrack)
     }
 
     @Test func isNotComparedWithAnotherIndicatorRegionOrSubject() throws {
@@ -204,6 +209,24 @@ struct JudgeTests {
         #expect(try judged("> 12345678901234567890.1 元 2027", ["2024 = 12345678901234567890.10001"]).status == .met)
         #expect(try judged("> 12345678901234567890.1 元 2027", ["2024 = 12345678901234567890.1"]).status == .noData)
         #expect(try judged("> 123456789012345678.9 亿元 2027", ["2024 = 12345678901234567890000000.01"], unit: "元").status == .met)
+    }
+
+    @Test func neverStandsWorseWhenTheValueIsBetter() throws {
+        let order: [Judgement.Status] = [.behind, .attention, .onTrack, .met]
+        for (text, direction, sign) in [("= 100 个 2027 from 10 个 2022", Direction.up, ""), ("= -100 个 2027 from -10 个 2022", .down, "-")] {
+            var worst = 0
+            var seen: Set<Judgement.Status> = []
+            for value in stride(from: 5, through: 120, by: 1) {
+                let judgement = try judged(text, ["2025-06-30 = \(sign)\(value)"], direction: direction, tolerance: "0.1")
+                let rank = try #require(order.firstIndex(of: judgement.status))
+                #expect(rank >= worst)
+                worst = rank
+                seen.insert(judgement.status)
+                // Half a day short of half the way: 10 + 90 × 912/1826 = 54.95…
+                #expect((rank >= 2) == (value >= 55))
+            }
+            #expect(seen.count == 4)
+        }
     }
 
     @Test func isFoundAmongTenThousandObservationsQuickly() throws {

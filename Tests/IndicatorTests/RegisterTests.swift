@@ -29,7 +29,7 @@ struct RegisterTests {
             #expect(indicators[0].definition == Sample.content().definitions[0])
 
             let detail = try #require(try await register.indicator(set: "innovation", key: "cq.firms"))
-            #expect(detail.observations.map(\.value.canonicalText) == ["43000", "120", "2300.5", "48838"])
+            #expect(detail.observations.map(\.value.canonicalText) == ["43000", "120", "48838", "2300.5"])
             #expect(detail.standings.first?.judgement == changes[0].now)
             #expect(detail.standings.first?.judgedAt == 1000)
             #expect(try await register.indicator(set: "innovation", key: "cq.none") == nil)
@@ -174,6 +174,20 @@ struct RegisterTests {
         }
     }
 
+    @Test(arguments: [
+        ("SELECT value FROM observation WHERE set_name = ? AND latest = 1", "observation_latest"),
+        ("SELECT value FROM observation WHERE set_name = ? AND indicator = ?", "sqlite_autoindex_observation_1"),
+        ("SELECT value FROM observation WHERE latest = 1 AND subject = '' AND region BETWEEN ? AND ?", "observation_region"),
+        ("SELECT value FROM target t WHERE t.set_name = ? AND t.indicator = ?", "target_indicator"),
+    ])
+    func findsTheRowsOfAPageByAnIndex(query: String, index: String) async throws {
+        try await TestStore.withStore(.sqlite) { store in
+            let arguments = query.filter { $0 == "?" }.map { _ in SQLValue.text("") }
+            let plan = try await store.read { try $0.rows("EXPLAIN QUERY PLAN " + query, arguments).map { try $0.text("detail") } }
+            #expect(plan.contains { $0.contains(index) }, "\(plan)")
+        }
+    }
+
     @Test(arguments: TestStore.kinds)
     func replacesTenThousandObservationsInWellUnderASecond(kind: TestStore.Kind) async throws {
         try await TestStore.withStore(kind) { store in
@@ -186,9 +200,8 @@ struct RegisterTests {
             let clock = ContinuousClock()
             for (at, versions) in [(1, ["a": "1"]), (2, ["a": "2"])] as [(Int64, [String: String])] {
                 let time = try await clock.measure { _ = try await register.replace(set: Sample.set, content: content, versions: versions, at: at) }
-                // A debug build is several times slower than the program; the bound only catches a change of order.
-                #expect(time < .seconds(10))
-                print("indicator_replace_10000 \(kind) \(time)")
+                // A debug build on a busy machine: the bound only catches a change of order.
+                #expect(time < .seconds(3))
             }
             #expect(try await register.indicator(set: "innovation", key: "cq.firms")?.observations.count == 10_000)
         }

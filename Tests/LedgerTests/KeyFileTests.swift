@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Ledger
+import TestKit
 import Testing
 
 @Suite struct KeyFileTests {
@@ -57,7 +58,9 @@ import Testing
             let path = "\(folder)/ledger.key"
             let text = try LedgerSigningKey.generate(name: "log").secretText
             let tail = text.hasSuffix("A") ? "B" : "A"
-            for damaged in ["", "\n", text, String(text.dropLast(5)) + "\n", String(text.dropLast()) + tail + "\n", "\u{0}\n", text + "\n\n"] {
+            for damaged in [
+                "", "\n", text, String(text.dropLast(5)) + "\n", String(text.dropLast()) + tail + "\n", "\u{0}\n", text + "\n\n",
+            ] {
                 try Data(damaged.utf8).write(to: URL(filePath: path))
                 try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
                 let error = #expect(throws: LedgerError.self, "\(damaged)") { try LedgerSigningKey.loadOrGenerate(at: path, name: "log") }

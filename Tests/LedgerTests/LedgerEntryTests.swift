@@ -33,7 +33,7 @@ import Vocabulary
     @Test func keysAreSortedByUTF16Units() throws {
         let entry = LedgerEntry(actor: "a", action: "b", subject: "c", digest: nil, at: 0, details: ["\u{FF21}": "1", "😀": "2", "z": "3"])
         let text = String(decoding: try entry.canonicalBytes(), as: UTF8.self)
-        // By scalars the full-width letter U+FF21 would stand before the emoji U+1F600; by UTF-16 units it stands after its surrogates.
+        // By scalars the full-width letter U+FF21 would stand before the emoji U+1F600; by units it stands after its surrogates.
         #expect(text.contains("{\"z\":\"3\",\"😀\":\"2\",\"\u{FF21}\":\"1\"}"))
         #expect(try LedgerEntry(canonicalBytes: entry.canonicalBytes()) == entry)
     }

@@ -36,7 +36,9 @@ import Testing
             for index in 0..<size {
                 let proof = Self.inclusion(index, size, &tree)
                 if proof.hashes != tree.path(index, 0..<size) { Issue.record("the path of \(index) in \(size) is wrong") }
-                if (try? proof.verify(leaf: tree.leaves[index], root: root)) == nil { Issue.record("the proof of \(index) in \(size) fails") }
+                if (try? proof.verify(leaf: tree.leaves[index], root: root)) == nil {
+                    Issue.record("the proof of \(index) in \(size) fails")
+                }
             }
         }
     }
@@ -72,14 +74,16 @@ import Testing
                     hashes[place] = other
                     expectFailure(InclusionProof(index: proof.index, size: proof.size, hashes: hashes), leaf, root, "another hash \(place)")
                 }
-                expectFailure(InclusionProof(index: proof.index, size: proof.size, hashes: proof.hashes + [other]), leaf, root, "a longer path")
+                expectFailure(
+                    InclusionProof(index: proof.index, size: proof.size, hashes: proof.hashes + [other]), leaf, root, "a longer path")
                 if size > 1 {
                     let short = Array(proof.hashes.dropLast())
                     expectFailure(InclusionProof(index: proof.index, size: proof.size, hashes: short), leaf, root, "a shorter path")
                     let neighbour = Int64(index ^ 1)
                     expectFailure(InclusionProof(index: neighbour, size: proof.size, hashes: proof.hashes), leaf, root, "another place")
                 }
-                expectFailure(InclusionProof(index: Int64(size), size: proof.size, hashes: proof.hashes), leaf, root, "a place beyond the end")
+                expectFailure(
+                    InclusionProof(index: Int64(size), size: proof.size, hashes: proof.hashes), leaf, root, "a place beyond the end")
                 expectFailure(InclusionProof(index: -1, size: proof.size, hashes: proof.hashes), leaf, root, "a negative place")
             }
         }

@@ -72,8 +72,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "\n", "\n\n", "text", "text\n", "text\n\n", "text\n\n— a\n", "text\n\n- a AAAAAAA=\n", "text\n\n— a AAAAAAA=", "text\n\n— a AAAA\n",
-        "text\n\n— a  AAAAAAA=\n", "text\n\n— a AAAAAAA=\n\n", "te\txt\n\n— a AAAAAAA=\n", "te\rxt\n\n— a AAAAAAA=\n", "text\n\n— a+b AAAAAAA=\n",
+        "", "\n", "\n\n", "text", "text\n", "text\n\n", "text\n\n— a\n", "text\n\n- a AAAAAAA=\n", "text\n\n— a AAAAAAA=",
+        "text\n\n— a AAAA\n",
+        "text\n\n— a  AAAAAAA=\n", "text\n\n— a AAAAAAA=\n\n", "te\txt\n\n— a AAAAAAA=\n", "te\rxt\n\n— a AAAAAAA=\n",
+        "text\n\n— a+b AAAAAAA=\n",
         "text\n\n— a AAAAAAB=\n", "text\n\n— a AAAAAAA= \n",
     ])
     func aMalformedNoteIsRefused(note: String) {
@@ -95,7 +97,8 @@ import Testing
         let key = try LedgerVerifierKey(text: Self.goKey)
         let line = "— other AAAAAAA=\n"
         #expect(try SignedNote(Self.goNote + String(repeating: line, count: 15)).verified(by: [key]) == [key])
-        #expect(#expect(throws: LedgerError.self) { try SignedNote(Self.goNote + String(repeating: line, count: 100)) }?.kind == .malformedNote)
+        #expect(
+            #expect(throws: LedgerError.self) { try SignedNote(Self.goNote + String(repeating: line, count: 100)) }?.kind == .malformedNote)
         #expect(
             #expect(throws: LedgerError.self) { try SignedNote(String(repeating: "x", count: 1_000_000) + "\n\n" + line) }?.kind
                 == .malformedNote)

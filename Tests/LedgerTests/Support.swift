@@ -1,6 +1,6 @@
-import FoundationEssentials
 import Ledger
 import Store
+import TestKit
 import Testing
 import Vocabulary
 
@@ -12,8 +12,12 @@ struct TestLog: Sendable {
     let key: LedgerSigningKey
     let log: TransparencyLog
 
-    init(store: any OperationalStore) throws {
+    /// Where the store is, for those that open it a second time.
+    let location: StoreLocation
+
+    init(store: any OperationalStore, location: StoreLocation) throws {
         self.store = store
+        self.location = location
         key = try LedgerSigningKey.generate(name: Self.origin)
         log = TransparencyLog(store: store, origin: Self.origin, signingKey: key, now: { 1_760_000_000_000 })
     }
@@ -25,6 +29,7 @@ struct TestLog: Sendable {
         }
     }
 
+    @discardableResult
     func append(_ entry: LedgerEntry) async throws -> Int64 {
         try await store.write { try LedgerWriter.append(entry, in: $0) }
     }
@@ -47,13 +52,14 @@ func sampleEntry(_ number: Int) -> LedgerEntry {
         details: ["number": "\(number)", "说明": "第\(number)条"])
 }
 
-/// Runs `body` with a log on an empty SQLite file.
-func withLog(_ body: (TestLog) async throws -> Void) async throws {
-    try await withTemporaryFolder { folder in
-        let store = try await openStore(.sqlite(path: "\(folder)/heliu.sqlite"))
+/// Runs `body` with a log on an empty store, once on SQLite and once on PostgreSQL.
+func withLog(on backends: [TestBackend] = TestBackend.allCases, _ body: (TestLog) async throws -> Void) async throws {
+    try await withEachLocation(of: backends) { location in
+        // Many tests share one server.
+        let store = try await openStore(location, options: StoreOptions(connectionLimit: 3))
         do {
             try await store.migrate(LedgerMigrations.all)
-            try await body(TestLog(store: store))
+            try await body(TestLog(store: store, location: location))
             await store.close()
         } catch {
             await store.close()
@@ -62,12 +68,16 @@ func withLog(_ body: (TestLog) async throws -> Void) async throws {
     }
 }
 
-func withTemporaryFolder(_ body: (String) async throws -> Void) async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "heliu-ledger-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    // A folder that stays behind spoils no other test.
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try await body(folder)
+/// Runs `body` with an empty SQLite file, then with an empty PostgreSQL database.
+func withEachLocation(
+    of backends: [TestBackend] = TestBackend.allCases, _ body: (StoreLocation) async throws -> Void
+) async throws {
+    for backend in backends {
+        do { try await backend.withLocation(body) } catch {
+            Issue.record("the test ended early on \(backend)")
+            throw error
+        }
+    }
 }
 
 /// The definitions of RFC 6962, section 2.1, word for word: slow, and written without a look at the code under test.

@@ -1,7 +1,8 @@
 package import Catalog
 import Engine
-import FoundationEssentials
+import Foundation
 import Indicator
+import Ledger
 package import Pipeline
 import Vocabulary
 
@@ -17,30 +18,36 @@ extension Platform {
     }
 
     /// Loads every app folder, in an order in which an app follows those it needs.
-    package func findApps() async throws -> [FoundApp] {
-        var found: [FoundApp] = []
-        for parent in configuration.apps {
-            let names = ((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []).sorted()
-            for name in names where FileManager.default.fileExists(atPath: "\(parent)/\(name)/app.yaml") {
-                let (folder, faults) = loadApp(at: "\(parent)/\(name)")
-                found.append(FoundApp(name: folder?.manifest.name ?? name, folder: folder, faults: faults))
-            }
+    ///
+    /// The SQL is not parsed here: a run does that, and remembers it, so that a start without changes needs no engine.
+    package func findApps() -> [FoundApp] {
+        loadApps(at: appFolders()).map { loaded in
+            let name = loaded.app?.manifest.name ?? String(loaded.folder.split(separator: "/").last ?? "")
+            return FoundApp(name: name, folder: loaded.app, faults: loaded.faults)
         }
-        return Self.ordered(found)
     }
 
-    private static func ordered(_ apps: [FoundApp]) -> [FoundApp] {
-        var order: [FoundApp] = []
-        var visited: Set<String> = []
-        func visit(_ app: FoundApp) {
-            guard visited.insert(app.name).inserted else { return }
-            for need in app.folder?.manifest.needs ?? [] {
-                if let needed = apps.first(where: { $0.name == need.app }) { visit(needed) }
-            }
-            order.append(app)
+    private func appFolders() -> [String] {
+        configuration.apps.flatMap { parent in
+            // A folder of apps that is not there holds no apps.
+            let names = ((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []).sorted()
+            return names.filter { FileManager.default.fileExists(atPath: "\(parent)/\($0)/app.yaml") }.map { "\(parent)/\($0)" }
         }
-        for app in apps { visit(app) }
-        return order
+    }
+
+    /// Reads and checks one app folder, its SQL included, beside the apps of this node.
+    package func check(appAt path: String) async throws -> (app: AppFolder?, faults: [AppFault]) {
+        let folder = URL(filePath: path).standardizedFileURL.path
+        let others = findApps().compactMap(\.folder).filter { $0.path != folder }.map(KnownApp.init)
+        return try await engine.withSession { session in
+            loadApp(at: folder, known: others) { sql in
+                do {
+                    return SQLReferencesSummary(tables: try session.tableNames(in: sql), columns: nil)
+                } catch let error as EngineError {
+                    throw SQLReferencesError(problem: error.problem, mend: error.mend, position: error.place?.offset)
+                }
+            }
+        }
     }
 
     /// Registers an app's organisation and itself, runs its pipeline and judges its targets.

@@ -34,7 +34,7 @@ extension Platform {
         do {
             let report = try await ledger.verify()
             (entries, checkpoints) = (report.entries, report.checkpoints)
-            if let fault = report.fault { faults.append(fault.problem) }
+            if let fault = report.fault { faults.append(fault.description) }
         } catch let error as LedgerError {
             faults.append(error.problem)
         }

@@ -5,6 +5,7 @@ package import Indicator
 package import Ledger
 package import Pipeline
 package import Store
+import Synchronization
 package import Vocabulary
 
 /// A node with all its rooms open.
@@ -19,6 +20,7 @@ package final class Platform: Sendable {
     package let reader: DatasetReader
     package let indicators: IndicatorRegister
     package let now: @Sendable () -> Int64
+    let regionCache = Mutex<RegionCache?>(nil)
 
     package var data: DataFolder { configuration.data }
     package var runs: RunRegister { runner.runs }
@@ -47,8 +49,7 @@ package final class Platform: Sendable {
     ) async throws -> Platform {
         try configuration.data.prepare()
         let store = try await openStore(configuration.location)
-        try await store.migrate(
-            LedgerMigrations.all + CatalogMigrations.all + PipelineMigrations.all + IndicatorMigrations.all)
+        try await store.migrate(migrations)
         let key = try LedgerSigningKey.loadOrGenerate(
             at: configuration.data.keys + "/ledger.key", name: configuration.origin)
         let platform = try Platform(configuration: configuration, store: store, ledgerKey: key, now: now)

@@ -10,6 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Only what is never null is marked; the rest stays as DuckDB leaves it. */
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wnullability-completeness"
+
 #define HELIU_HANDLE(name) typedef struct heliu_duckdb_##name##_handle *heliu_duckdb_##name
 HELIU_HANDLE(database);
 HELIU_HANDLE(connection);
@@ -43,13 +47,11 @@ typedef struct { int64_t micros; } heliu_duckdb_timestamp;
 typedef struct { double percentage; uint64_t rows_processed; uint64_t rows_in_all; } heliu_duckdb_progress;
 typedef struct { uint64_t offset; uint64_t length; } heliu_duckdb_list_entry;
 
-/* Texts and blobs of up to 12 bytes lie in the entry itself, longer ones where `pointer` says. */
+/* Texts and blobs of up to 12 bytes follow the length at once, longer ones lie where `pointer` says. */
 typedef struct {
     uint32_t length;
-    union {
-        char inlined[12];
-        struct { char prefix[4]; const char *pointer; } away;
-    } content;
+    char start[4];
+    union { char rest[8]; const char *pointer; } content;
 } heliu_duckdb_string;
 
 enum { HELIU_DUCKDB_STRING_INLINED = 12 };
@@ -138,6 +140,7 @@ enum { HELIU_DUCKDB_STRING_INLINED = 12 };
     X(uint64_t, appender_column_count, (heliu_duckdb_appender)) \
     X(heliu_duckdb_state, appender_end_row, (heliu_duckdb_appender)) \
     X(heliu_duckdb_state, appender_flush, (heliu_duckdb_appender)) \
+    X(heliu_duckdb_state, appender_clear, (heliu_duckdb_appender)) \
     X(heliu_duckdb_state, appender_close, (heliu_duckdb_appender)) \
     X(heliu_duckdb_state, appender_destroy, (heliu_duckdb_appender *)) \
     X(heliu_duckdb_state, append_value, (heliu_duckdb_appender, heliu_duckdb_value)) \
@@ -167,5 +170,7 @@ int heliu_duckdb_preload(const char *_Nonnull library, char *_Nonnull fault, siz
  * message or the function's name. */
 int heliu_duckdb_load(
     const char *_Nonnull path, heliu_duckdb_functions *_Nonnull functions, char *_Nonnull fault, size_t capacity);
+
+#pragma clang diagnostic pop
 
 #endif

@@ -62,8 +62,10 @@ struct LineageDrawing: Encodable, Sendable {
         let titles = Dictionary(nodes.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first })
         arrows = edges.compactMap { edge in
             guard let from = places[edge.from], let to = places[edge.to] else { return nil }
-            let startX = from.x + Self.boxWidth, startY = from.y + Self.boxHeight / 2
-            let endX = to.x - 7, endY = to.y + Self.boxHeight / 2
+            let startX = from.x + Self.boxWidth
+            let startY = from.y + Self.boxHeight / 2
+            let endX = to.x - 7
+            let endY = to.y + Self.boxHeight / 2
             let middle = (startX + endX) / 2
             return LineageArrow(
                 path: "M\(startX) \(startY)C\(middle) \(startY) \(middle) \(endY) \(endX) \(endY)", from: titles[edge.from] ?? edge.from,

@@ -5,6 +5,9 @@ struct StatusMark: Encodable, Sendable, Hashable {
     let shape: String
     let word: String
 
+    /// The same mark with other words, such as for a count: "met or on track".
+    func saying(_ word: String) -> StatusMark { .init(kind: kind, shape: shape, word: word) }
+
     static func met(_ words: Words) -> StatusMark { .init(kind: "good", shape: "✓", word: words["status_met"]) }
     static func onTrack(_ words: Words) -> StatusMark { .init(kind: "good", shape: "●", word: words["status_on_track"]) }
     static func watch(_ words: Words) -> StatusMark { .init(kind: "warn", shape: "◆", word: words["status_watch"]) }

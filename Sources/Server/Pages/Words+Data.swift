@@ -6,7 +6,10 @@ extension Words {
         ("datasets", "数据集", "Datasets"),
         ("catalogue", "目录", "Catalogue"),
         ("register", "一本账", "Register"),
-        ("register_lead", "数据集、接口、指标、应用……一切可共享的资源都在这一本账上。", "Datasets, APIs, indicators, apps: everything that can be shared is in this one list."),
+        (
+            "register_lead", "数据集、接口、指标、应用……一切可共享的资源都在这一本账上。",
+            "Datasets, APIs, indicators, apps: everything that can be shared is in this one list."
+        ),
         ("resource", "资源", "Resource"),
         ("kind", "类型", "Kind"),
         ("kind_dataset", "数据集", "Dataset"),
@@ -84,8 +87,10 @@ extension Words {
         ("changes", "与上一版本相比", "Against the version before"),
         ("no_changes", "结构没有变化。", "The schema has not changed."),
         ("verify", "如何验证", "How to verify"),
-        ("verify_version", "版本的摘要由其文件内容算出，并写在账本里。下载后自己算一遍即可。",
-            "A version's digest is computed from its files and stands in the ledger. Download it and compute it again."),
+        (
+            "verify_version", "版本的摘要由其文件内容算出，并写在账本里。下载后自己算一遍即可。",
+            "A version's digest is computed from its files and stands in the ledger. Download it and compute it again."
+        ),
         ("empty_datasets", "没有符合条件的数据集", "No dataset fits"),
         ("empty_datasets_advice", "去掉筛选条件，或上传一个 CSV 文件来发布数据集。", "Take a filter away, or upload a CSV file to publish a dataset."),
         ("empty_catalogue", "目录还是空的", "The catalogue is empty"),

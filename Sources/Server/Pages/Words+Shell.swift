@@ -19,8 +19,10 @@ extension Words {
         ("log_out", "退出", "Log out"),
         ("user_name", "用户名", "User name"),
         ("password", "密码", "Password"),
-        ("login_help", "初始管理员密码在首次启动时显示一次；忘记时请在服务器上运行 heliu user reset。",
-            "The first administrator's password was shown once at first start; if it is lost, run heliu user reset on the server."),
+        (
+            "login_help", "初始管理员密码在首次启动时显示一次；忘记时请在服务器上运行 heliu user password。",
+            "The first administrator's password was shown once at first start; if it is lost, run heliu user password on the server."
+        ),
         ("account", "我的账户", "Account"),
         ("who", "身份", "Who I am"),
         ("keys", "接口密钥", "API keys"),
@@ -32,7 +34,7 @@ extension Words {
         ("revoke", "吊销", "Revoke"),
         ("revoked", "已吊销", "Revoked"),
         ("no_keys", "还没有密钥。填写用途即可创建一把。", "No keys yet. Name a purpose to make one."),
-        ("key_label_hint", "用途，如“报表同步”", "Purpose, such as “report sync”"),
+        ("key_label_hint", "用途，如“报表同步”", "Purpose, such as report sync"),
         ("make_key", "创建密钥", "Make a key"),
         ("new_key", "新密钥", "New key"),
         ("shown_once", "只显示这一次，请立即保存。", "Shown this once. Save it now."),
@@ -85,8 +87,10 @@ extension Words {
         ("on_this_page", "本页内容", "On this page"),
         ("search_results", "搜索", "Search"),
         ("about", "关于合流", "About Heliu"),
-        ("about_lead", "地区的一体化公共数据平台：一个程序，一条闭环，每一步可验证。",
-            "A region's public data platform: one program, one loop, every step verifiable."),
+        (
+            "about_lead", "地区的一体化公共数据平台：一个程序，一条闭环，每一步可验证。",
+            "A region's public data platform: one program, one loop, every step verifiable."
+        ),
         ("program", "本程序", "This program"),
         ("interfaces", "接口", "Interfaces"),
         ("loop", "闭环", "The loop"),
@@ -94,8 +98,10 @@ extension Words {
         ("loop_source", "数据从各单位的来源进入，读过的每一行都有去处。", "Data enters from the sources of many bodies; no row read is lost."),
         ("loop_dataset", "模型与质量规则产出不可变、可验证的版本。", "Models and checks make immutable, verifiable versions."),
         ("loop_indicator", "指标由版本计算，带单位、时期和来源。", "Indicators are computed from versions, with unit, period and source."),
-        ("loop_judgement", "目标按基期到目标的路径判断：达到、按序时或落后。",
-            "Targets are judged against the path from baseline to target: met, on track or behind."),
+        (
+            "loop_judgement", "目标按基期到目标的路径判断：达到、按序时或落后。",
+            "Targets are judged against the path from baseline to target: met, on track or behind."
+        ),
         ("loop_ledger", "每个重要动作都记入只增不改的账本。", "Every consequential act is in the append-only ledger."),
     ]
 }

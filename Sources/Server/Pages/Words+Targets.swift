@@ -2,8 +2,10 @@ extension Words {
     /// Plans, indicators, targets and regions.
     static let targetWords: [Entry] = [
         ("home", "总览", "Overview"),
-        ("home_lead", "{total} 个目标中 {good} 个已达到或按序时推进，{behind} 个落后，{none} 个尚无数据。",
-            "Of {total} targets {good} are met or on track, {behind} are behind and {none} have no data yet."),
+        (
+            "home_lead", "{total} 个目标中 {good} 个已达到或按序时推进，{behind} 个落后，{none} 个尚无数据。",
+            "Of {total} targets {good} are met or on track, {behind} are behind and {none} have no data yet."
+        ),
         ("plan", "目标", "Plan"),
         ("plans", "目标体系", "Plans"),
         ("other_plans", "其他目标体系", "Other plans"),
@@ -14,6 +16,7 @@ extension Words {
         ("value", "现值", "Value"),
         ("latest_value", "最新值", "Latest value"),
         ("path", "序时路径", "Path to target"),
+        ("year_end_note", "横轴刻度为年末（或月末）。", "Ticks are ends of years (or of months)."),
         ("bar_legend", "蓝色为已走过的路，竖线为按序时应到之处。", "Blue is the way gone; the upright mark is where the path should be by now."),
         ("bar_words", "已完成 {done} %，按序时应为 {path} %", "{done} % done, {path} % due by now"),
         ("bar_words_plain", "已完成 {done} %", "{done} % done"),
@@ -42,8 +45,14 @@ extension Words {
         ("measure_rank", "排名", "Rank"),
         ("measure_growth", "增速", "Growth"),
         ("measure_growth_avg", "年均增速", "Average yearly growth"),
+        ("measure_decrease", "减少量", "Decrease"),
+        ("measure_rate", "比率", "Rate"),
+        ("measure_index", "指数", "Index"),
+        ("measure_multiple", "倍数", "Multiple"),
+        ("measure_progress", "完成率", "Progress"),
+        ("measure_tier", "方阵、梯队", "Tier"),
+        ("measure_milestone", "里程碑", "Milestone"),
         ("measure_streak", "连续年数", "Years running"),
-        ("reading", "观测值", "Observed"),
         ("regions", "地区", "Regions"),
         ("region", "地区", "Region"),
         ("figures", "指标数据", "Figures"),
@@ -86,12 +95,19 @@ extension Words {
         ("announced", "发布日期", "Announced"),
         ("horizon", "期限", "Horizon"),
         ("empty_plan", "还没有目标体系", "There is no plan yet"),
-        ("empty_plan_advice", "在应用的 indicators/*.yaml 中写上 plan 与 targets，然后运行这个应用。",
-            "Write plan and targets in an app's indicators/*.yaml, then run the app."),
+        (
+            "empty_plan_advice", "在应用的 indicators/*.yaml 中写上 plan 与 targets，然后运行这个应用。",
+            "Write plan and targets in an app's indicators/*.yaml, then run the app."
+        ),
         ("empty_indicators", "没有符合条件的指标", "No indicator fits"),
-        ("empty_indicators_advice", "去掉筛选条件，或在应用的 indicators/*.yaml 中声明指标。",
-            "Take a filter away, or declare indicators in an app's indicators/*.yaml."),
+        (
+            "empty_indicators_advice", "去掉筛选条件，或在应用的 indicators/*.yaml 中声明指标。",
+            "Take a filter away, or declare indicators in an app's indicators/*.yaml."
+        ),
         ("empty_observations", "还没有观测值", "There are no observations yet"),
-        ("empty_observations_advice", "运行提供这个指标的应用，观测值会随新版本出现。", "Run the app that provides this indicator; observations come with its next version."),
+        (
+            "empty_observations_advice", "运行提供这个指标的应用，观测值会随新版本出现。",
+            "Run the app that provides this indicator; observations come with its next version."
+        ),
     ]
 }

@@ -30,8 +30,9 @@ struct Words: Sendable {
     typealias Entry = (key: String, zh: String, en: String)
 
     /// The whole catalogue; a key stands in it once.
-    static let catalogue: [Entry] = shellWords + dataWords + targetWords + operationWords
+    static let catalogue: [Entry] = shellWords + dataWords + targetWords + operationWords + presentingWords
 
-    private static let chinese = Dictionary(uniqueKeysWithValues: catalogue.map { ($0.key, $0.zh) })
-    private static let english = Dictionary(uniqueKeysWithValues: catalogue.map { ($0.key, $0.en) })
+    // A test holds the keys apart; the first of two would win.
+    private static let chinese = Dictionary(catalogue.map { ($0.key, $0.zh) }) { first, _ in first }
+    private static let english = Dictionary(catalogue.map { ($0.key, $0.en) }) { first, _ in first }
 }

@@ -1,6 +1,7 @@
 import App
 import ArgumentParser
 import Foundation
+import Vocabulary
 
 struct AppCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,11 +24,7 @@ struct AppCommand: AsyncParsableCommand {
                 if options.json {
                     try Output.json(faults)
                 } else {
-                    for fault in faults {
-                        print("\(fault.file):\(fault.line):\(fault.column): \(fault.severity.rawValue): \(fault.problem) — \(fault.mend) [\(fault.code)]")
-                    }
-                    let errors = faults.count { $0.severity == .error }
-                    print(errors == 0 ? "\(app?.manifest.name ?? folder): sound, \(faults.count) warnings" : "\(errors) errors")
+                    print(checkReport(folder: folder, app: app, faults: faults))
                 }
                 guard faults.allSatisfy({ $0.severity != .error }) else { throw ExitCode(ExitStatus.data) }
             }
@@ -62,7 +59,7 @@ struct AppCommand: AsyncParsableCommand {
         func run() async throws {
             try await guarded(json: options.json) {
                 let platform = try await options.openPlatform()
-                let apps = try await platform.findApps()
+                let apps = platform.findApps()
                 await platform.close()
                 let rows = apps.map { app in
                     [app.name, app.folder?.manifest.version.description ?? "", app.folder?.manifest.title.zh ?? "", app.errors.isEmpty ? "sound" : "\(app.errors.count) errors"]

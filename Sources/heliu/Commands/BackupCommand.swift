@@ -1,6 +1,7 @@
 import App
 import ArgumentParser
 import Foundation
+import Pipeline
 
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Vocabulary
 
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import ArgumentParser
 import Catalog
 import Foundation
 import Pipeline
+import Vocabulary
 
 struct IngestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,7 @@
 import App
 import ArgumentParser
+import Ledger
+import Pipeline
 
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -20,7 +20,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         try await guarded(json: options.json) {
             let platform = try await options.openPlatform()
-            let apps = try await platform.findApps()
+            let apps = platform.findApps()
             if let unknown = names.first(where: { name in !apps.contains { $0.name == name } }) {
                 throw CommandFault(
                     code: "not_found", problem: "there is no app \(unknown)",

@@ -2,6 +2,8 @@ import App
 import ArgumentParser
 import Catalog
 import Foundation
+import Ledger
+import Vocabulary
 
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,7 +26,7 @@ struct UserCommand: AsyncParsableCommand {
             try await guarded(json: options.json) {
                 let given = passwordStdin ? readLine(strippingNewline: true) ?? "" : nil
                 let password = given ?? Secrets.readablePassword()
-                let grants = try role.map { RoleGrant(organisation: organisation, role: try parse(role: $0)) }
+                let grants = try role.map { RoleGrant(organisation: organisation, role: try Heliu.role(named: $0)) }
                 try await withPlatform(options) { platform in
                     try await platform.people.create(
                         user: name, displayName: display ?? name, password: password, grants: grants, actor: "command")
@@ -91,7 +93,7 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await guarded(json: options.json) {
-                let grant = RoleGrant(organisation: organisation, role: try parse(role: role))
+                let grant = RoleGrant(organisation: organisation, role: try Heliu.role(named: role))
                 try await withPlatform(options) { try await $0.people.grant(grant, to: name, actor: "command") }
             }
         }
@@ -107,7 +109,7 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await guarded(json: options.json) {
-                let grant = RoleGrant(organisation: organisation, role: try parse(role: role))
+                let grant = RoleGrant(organisation: organisation, role: try Heliu.role(named: role))
                 try await withPlatform(options) { try await $0.people.revoke(grant, from: name, actor: "command") }
             }
         }
@@ -141,13 +143,16 @@ struct UserCommand: AsyncParsableCommand {
     }
 }
 
-private func parse(role: String) throws(CommandFault) -> Role {
-    guard let role = Role(rawValue: role) else {
-        throw CommandFault(
-            code: "malformed", problem: "\"\(role)\" is no role",
-            mend: "use one of \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
+extension Heliu {
+    /// - Throws: `malformed`.
+    static func role(named name: String) throws(CommandFault) -> Role {
+        guard let role = Role(rawValue: name) else {
+            throw CommandFault(
+                code: "malformed", problem: "\"\(name)\" is no role",
+                mend: "use one of \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return role
     }
-    return role
 }
 
 /// Opens the node, does `work`, seals what it entered in the ledger, and closes.

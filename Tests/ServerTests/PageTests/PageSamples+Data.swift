@@ -17,7 +17,8 @@ extension PageSamples {
 
     var emptyDatasets: DatasetListPage {
         DatasetListPage(
-            shell: shell(words["catalogue"], "/datasets"), total: "0", query: "", facets: [], chosen: [], rows: [], pager: Pager(summary: "0"),
+            shell: shell(words["catalogue"], "/datasets"), total: "0", query: "", facets: [], chosen: [], rows: [],
+            pager: Pager(summary: "0"),
             empty: EmptyNote(
                 title: words["empty_catalogue"], advice: words["empty_catalogue_advice"], command: "heliu ingest FILE.csv --as NAME",
                 action: PageLink(text: words["upload"], href: "/upload")))
@@ -29,9 +30,13 @@ extension PageSamples {
                 title: words["openness"], name: "openness",
                 options: [
                     FacetOption(text: words["openness_open"], value: "open", count: "2", href: "/datasets", selected: true),
-                    FacetOption(text: words["openness_shared_conditional"], value: "shared_conditional", count: "1", href: "/datasets?openness=shared_conditional"),
+                    FacetOption(
+                        text: words["openness_shared_conditional"], value: "shared_conditional", count: "1",
+                        href: "/datasets?openness=shared_conditional"),
                 ]),
-            Facet(title: words["owner"], name: "owner", options: [FacetOption(text: technologyBureau, value: "cq-kjj", count: "2", href: "?owner=cq-kjj")]),
+            Facet(
+                title: words["owner"], name: "owner",
+                options: [FacetOption(text: technologyBureau, value: "cq-kjj", count: "2", href: "?owner=cq-kjj")]),
         ]
     }
 
@@ -43,7 +48,8 @@ extension PageSamples {
                     identifier: "dataset/innovation.statement", title: datasetRow.title, href: datasetRow.href, kind: words["kind_dataset"],
                     owner: technologyBureau, region: datasetRow.region, grade: datasetRow.grade, openness: datasetRow.openness,
                     lifecycle: words["lifecycle_published"], updated: published),
-                ResourceRow(identifier: "app/innovation", title: text("科技创新", "Innovation"), href: "/apps/innovation", kind: words["kind_app"]),
+                ResourceRow(
+                    identifier: "app/innovation", title: text("科技创新", "Innovation"), href: "/apps/innovation", kind: words["kind_app"]),
             ],
             pager: Pager(summary: "1–50 / 68", nextHref: "/resources?page=2"))
     }
@@ -52,24 +58,30 @@ extension PageSamples {
         [
             FieldRow(name: "id", title: text("编号", "Id"), type: "text", key: true, required: true, grade: words["grade_general.1"]),
             FieldRow(
-                name: "region", title: text("地区", "Region"), type: "region", description: text("陈述所说的地区。", "The region the claim is about."),
+                name: "region", title: text("地区", "Region"), type: "region",
+                description: text("陈述所说的地区。", "The region the claim is about."),
                 codes: "500000 …", standard: "GB/T 2260", references: "divisions.division", referencesHref: "/datasets/divisions.division",
                 grade: words["grade_general.1"], openness: words["openness_open"]),
-            FieldRow(name: "value", title: text("数值", "Value"), type: "decimal(18,4)", unit: text("按 unit 列", "see unit"), required: true, grade: words["grade_general.1"]),
+            FieldRow(
+                name: "value", title: text("数值", "Value"), type: "decimal(18,4)", unit: text("按 unit 列", "see unit"), required: true,
+                grade: words["grade_general.1"]),
         ]
     }
 
     var versionRow: VersionRow {
         VersionRow(
-            digest: digest, shortDigest: "sha256:9f2c…8de1", href: "/datasets/innovation.statement/versions/\(digest)", published: published, rows: "171",
-            bytes: "14.2 kB", actor: "admin", quality: .warning(words), entry: "1203", entryHref: "/ledger/1203", run: "42", runHref: "/runs/42",
+            digest: digest, shortDigest: "sha256:9f2c…8de1", href: "/datasets/innovation.statement/versions/\(digest)",
+            published: published, rows: "171",
+            bytes: "14.2 kB", actor: "admin", quality: .warning(words), entry: "1203", entryHref: "/ledger/1203", run: "42",
+            runHref: "/runs/42",
             latest: true)
     }
 
     var downloads: [DownloadRow] {
         let base = "/api/v1/datasets/innovation.statement/versions/\(digest)/data"
         return [
-            DownloadRow(format: "CSV", href: base + ".csv", bytes: "31 kB", note: "UTF-8"), DownloadRow(format: "JSON", href: base + ".json"),
+            DownloadRow(format: "CSV", href: base + ".csv", bytes: "31 kB", note: "UTF-8"),
+            DownloadRow(format: "JSON", href: base + ".json"),
             DownloadRow(format: "Parquet", href: base + ".parquet", bytes: "14 kB"),
         ]
     }
@@ -84,22 +96,28 @@ extension PageSamples {
 
     var dataset: DatasetPage {
         DatasetPage(
-            shell: shell(datasetRow.title, "/datasets/innovation.statement", crumbs: [PageLink(text: words["catalogue"], href: "/datasets")]),
+            shell: shell(
+                datasetRow.title, "/datasets/innovation.statement", crumbs: [PageLink(text: words["catalogue"], href: "/datasets")]),
             name: "innovation.statement", title: datasetRow.title, description: datasetRow.description, openness: words["openness_open"],
             grade: words["grade_general.1"],
             facts: [
-                Fact(label: words["owner"], text: technologyBureau), Fact(label: words["region"], text: datasetRow.region, href: "/regions/500000"),
+                Fact(label: words["owner"], text: technologyBureau),
+                Fact(label: words["region"], text: datasetRow.region, href: "/regions/500000"),
                 Fact(label: words["source"], text: "samples/statements.csv", mono: true),
                 Fact(label: words["rights"], text: text("可自由使用，请注明出处。", "Free to use with attribution.")),
             ],
-            figures: dataFigures, latest: versionRow, fields: fields, preview: preview, quality: quality, versions: [versionRow], lineage: lineage,
+            figures: dataFigures, latest: versionRow, fields: fields, preview: preview, quality: quality, versions: [versionRow],
+            lineage: lineage,
             downloads: downloads,
             samples: [
                 CodeSample(
                     title: text("前 10 行", "First 10 rows"),
                     code: "curl 'http://127.0.0.1:8080/api/v1/datasets/innovation.statement/rows?limit=10&region=500000'"),
                 CodeSample(
-                    title: "Python", code: "import pandas as pd\npd.read_parquet(\"http://127.0.0.1:8080/api/v1/datasets/innovation.statement/versions/\(digest)/data.parquet\")"),
+                    title: "Python",
+                    code:
+                        "import pandas as pd\npd.read_parquet(\"http://127.0.0.1:8080/api/v1/datasets/innovation.statement/versions/\(digest)/data.parquet\")"
+                ),
             ])
     }
 
@@ -111,11 +129,15 @@ extension PageSamples {
             name: "innovation.statement", title: datasetRow.title, datasetHref: datasetRow.href, digest: digest, laterHref: datasetRow.href,
             facts: [
                 Fact(label: words["published"], text: published.text), Fact(label: words["actor"], text: "admin"),
-                Fact(label: words["run"], text: "42", href: "/runs/42"), Fact(label: words["ledger"], text: "#1203", href: "/ledger/1203", mono: true),
+                Fact(label: words["run"], text: "42", href: "/runs/42"),
+                Fact(label: words["ledger"], text: "#1203", href: "/ledger/1203", mono: true),
             ],
-            figures: dataFigures, changes: [Fact(label: text("新增字段", "Added"), text: "published date", mono: true)], fields: fields, quality: quality,
+            figures: dataFigures, changes: [Fact(label: text("新增字段", "Added"), text: "published date", mono: true)], fields: fields,
+            quality: quality,
             lineage: lineage, downloads: downloads,
-            verification: [CodeSample(title: "sha256sum", code: "curl -sO http://127.0.0.1:8080\(downloads[2].href)\nsha256sum data.parquet")])
+            verification: [
+                CodeSample(title: "sha256sum", code: "curl -sO http://127.0.0.1:8080\(downloads[2].href)\nsha256sum data.parquet")
+            ])
     }
 
     var search: SearchPage {

@@ -27,7 +27,12 @@ struct PageSamples {
             regionName: text("重庆市", "Chongqing"),
             theme: "", navigation: PageShell.navigation(words, path: path, plans: plans, counts: counts, administrator: !guest),
             breadcrumbs: path == "/" ? [] : [PageLink(text: words["home"], href: "/")] + crumbs + [PageLink(text: title)],
-            query: "", user: guest ? nil : ShellUser(name: "admin", title: text("市大数据局", "Big Data Bureau"), organisation: text("市大数据发展局", "Big Data Bureau"), roles: words["role_administrator"]),
+            query: "",
+            user: guest
+                ? nil
+                : ShellUser(
+                    name: "admin", title: text("市大数据局", "Big Data Bureau"), organisation: text("市大数据发展局", "Big Data Bureau"),
+                    roles: words["role_administrator"]),
             csrf: "3f9a", checkpoint: ShellCheckpoint(size: "1,204", shortRoot: "q7Xk2v…w="), requestID: "01JD7Q4", assetVersion: "1",
             programVersion: "0.1.0", refreshSeconds: path.hasPrefix("/runs/") ? "5" : "")
     }
@@ -56,7 +61,8 @@ struct PageSamples {
         TargetRow(
             id: "g070", title: text("技术合同成交额", "Value of technology contracts"), href: "/indicators/cq.tech_contract_value",
             group: text("目标1 四大科创高地建设实现突破", "Objective 1 Four innovation highlands"), value: "630.5", unit: text("亿元", "100 M CNY"),
-            period: "2022", target: text("> 1,300 亿元", "> 1,300 × 100 M CNY"), targetPeriod: "2027", baseline: "630.5", baselinePeriod: "2022",
+            period: "2022", target: text("> 1,300 亿元", "> 1,300 × 100 M CNY"), targetPeriod: "2027", baseline: "630.5",
+            baselinePeriod: "2022",
             mark: .behind(words),
             bar: ProgressBar(
                 done: "0", path: "10", start: "630.5 · 2022", end: "> 1,300 · 2027", words: words("bar_words", ["done": "0", "path": "10"])),
@@ -72,35 +78,42 @@ struct PageSamples {
 
     var indicatorRow: IndicatorRow {
         IndicatorRow(
-            key: "cq.tech_firms", title: text("科技型企业数", "Technology firms"), href: "/indicators/cq.tech_firms", region: text("重庆市", "Chongqing"),
-            value: "48,838", unit: text("家", "firms"), period: "2023-06-30", mark: .onTrack(words), target: "= 86,000 · 2027", source: dailySource,
+            key: "cq.tech_firms", title: text("科技型企业数", "Technology firms"), href: "/indicators/cq.tech_firms",
+            region: text("重庆市", "Chongqing"),
+            value: "48,838", unit: text("家", "firms"), period: "2023-06-30", mark: .onTrack(words), target: "= 86,000 · 2027",
+            source: dailySource,
             sourceHref: "/datasets/innovation.statement?id=g064")
     }
 
     var datasetRow: DatasetRow {
         DatasetRow(
             name: "innovation.statement", title: text("科技创新指标陈述", "Innovation statements"), href: "/datasets/innovation.statement",
-            description: text("从公开报道中摘录的数值陈述：实绩与目标，带单位、时期和出处。", "Numeric claims found in public reports: actuals and targets with unit, period and source."),
-            owner: technologyBureau, region: text("重庆市", "Chongqing"), grade: words["grade_general.1"], openness: words["openness_open"], rows: "171",
+            description: text(
+                "从公开报道中摘录的数值陈述：实绩与目标，带单位、时期和出处。",
+                "Numeric claims found in public reports: actuals and targets with unit, period and source."),
+            owner: technologyBureau, region: text("重庆市", "Chongqing"), grade: words["grade_general.1"], openness: words["openness_open"],
+            rows: "171",
             version: "sha256:9f2c…8de1", published: published, quality: .passed(words))
     }
 
     var ledgerRow: LedgerRow {
         LedgerRow(
             index: "1203", href: "/ledger/1203", time: published, action: words["action_version.publish"],
-            subject: text("科技创新指标陈述", "Innovation statements"), subjectHref: "/datasets/innovation.statement", note: text("171 行", "171 rows"),
+            subject: text("科技创新指标陈述", "Innovation statements"), subjectHref: "/datasets/innovation.statement",
+            note: text("171 行", "171 rows"),
             digest: "sha256:9f2c…8de1", actor: "admin")
     }
 
     var runRow: RunRow {
         RunRow(
-            id: "42", href: "/runs/42", title: text("科技创新", "Innovation"), mark: .succeeded(words), started: published, duration: "1.8 s", rows: "171",
+            id: "42", href: "/runs/42", title: text("科技创新", "Innovation"), mark: .succeeded(words), started: published, duration: "1.8 s",
+            rows: "171",
             actor: "admin", note: text("5 步，1 步无变化", "5 steps, 1 unchanged"))
     }
 
     var planCard: PlanCard {
         PlanCard(
-            title: text("科技创新“1458”工作体系", "Innovation plan “1458”"), href: "/plans/1458", horizon: "2023–2027", owner: technologyBureau,
+            title: text("科技创新“1458”工作体系", "Innovation plan 1458"), href: "/plans/1458", horizon: "2023–2027", owner: technologyBureau,
             counts: [
                 MarkCount(mark: .onTrack(words), count: "9"), MarkCount(mark: .behind(words), count: "5"),
                 MarkCount(mark: .noData(words), count: "18"),
@@ -120,9 +133,15 @@ struct PageSamples {
         LineageDrawing(
             nodes: [
                 .init(id: "s", title: "samples/statements.csv", kind: "source", kindWord: words["kind_source"]),
-                .init(id: "d", title: text("行政区划", "Divisions"), kind: "version", kindWord: words["kind_dataset"], href: "/datasets/divisions.division"),
-                .init(id: "m", title: text("科技创新指标陈述", "Innovation statements"), kind: "model", kindWord: words["kind_model"], href: "/datasets/innovation.statement", current: true),
-                .init(id: "i", title: text("61 个指标", "61 indicators"), kind: "indicator", kindWord: words["kind_indicator"], href: "/indicators"),
+                .init(
+                    id: "d", title: text("行政区划", "Divisions"), kind: "version", kindWord: words["kind_dataset"],
+                    href: "/datasets/divisions.division"),
+                .init(
+                    id: "m", title: text("科技创新指标陈述", "Innovation statements"), kind: "model", kindWord: words["kind_model"],
+                    href: "/datasets/innovation.statement", current: true),
+                .init(
+                    id: "i", title: text("61 个指标", "61 indicators"), kind: "indicator", kindWord: words["kind_indicator"],
+                    href: "/indicators"),
             ],
             edges: [
                 .init(from: "s", to: "m", note: "key, name, region, value, unit, period"), .init(from: "d", to: "m", note: "code, name"),
@@ -135,10 +154,15 @@ struct PageSamples {
             mark: .warning(words), passRate: "99.4", summary: text("171 行中 170 行通过全部规则", "170 of 171 rows pass every check"),
             quarantined: text("隔离 1 行", "1 row quarantined"),
             checks: [
-                CheckRow(title: text("不得为空", "Not empty"), columns: "id, key", severity: words["severity_block"], mark: .passed(words), failed: "0", looked: "171"),
-                CheckRow(title: text("取值范围", "Accepted values"), columns: "kind", severity: words["severity_block"], mark: .passed(words), failed: "0", looked: "171"),
                 CheckRow(
-                    title: text("时期可以解析", "The period can be read"), columns: "period", severity: words["severity_quarantine"], mark: .quarantined(words), failed: "1",
+                    title: text("不得为空", "Not empty"), columns: "id, key", severity: words["severity_block"], mark: .passed(words),
+                    failed: "0", looked: "171"),
+                CheckRow(
+                    title: text("取值范围", "Accepted values"), columns: "kind", severity: words["severity_block"], mark: .passed(words),
+                    failed: "0", looked: "171"),
+                CheckRow(
+                    title: text("时期可以解析", "The period can be read"), columns: "period", severity: words["severity_quarantine"],
+                    mark: .quarantined(words), failed: "1",
                     looked: "171", example: "period = “近年来”"),
             ])
     }

@@ -64,8 +64,7 @@ private struct TagWalk {
         let parts = path.split(separator: ".").map(String.init)
         for object in stack.reversed() {
             guard let first = field(parts[0], of: object) else { continue }
-            guard parts.count > 1 else { return first }
-            return first.flatMap { field(parts[1], of: $0) ?? [] }
+            return parts.dropFirst().reduce(first) { found, part in found.flatMap { field(part, of: $0) ?? [] } }
         }
         unknown.insert("\(name): \(path)")
         return []
@@ -95,7 +94,7 @@ private func allFields(of value: Any, into fields: inout Set<String>) {
 @Suite struct PageTests {
     /// Fields for programs, which read them in the JSON twin, not for templates.
     static let twinOnly: Set<String> = [
-        "PageShell.language", "PageShell.title", "ShellUser.name", "RegionTile.code", "Facet.name", "FacetOption.value", "FacetOption.selected",
+        "PageShell.language", "PageShell.title", "RegionTile.code", "Facet.name", "FacetOption.value", "FacetOption.selected",
         "PlanPage.id", "RunRow.id", "TargetRow.id", "AppPage.name", "IndicatorRow.key",
     ]
 
@@ -143,8 +142,12 @@ private func allFields(of value: Any, into fields: inout Set<String>) {
         for file in try FileManager.default.contentsOfDirectory(atPath: templates.path) {
             let text = try String(contentsOf: templates.appending(path: file), encoding: .utf8)
             #expect(!text.contains("{{&"), "\(file)")
-            for piece in text.components(separatedBy: "{{{").dropLast() { #expect(piece.hasSuffix("<script type=\"application/json\">"), "\(file)") }
-            #expect(!text.contains(" style=") && !text.contains(" onclick=") && !text.contains("<style"), "\(file) breaks the content security policy")
+            for piece in text.components(separatedBy: "{{{").dropLast() {
+                #expect(piece.hasSuffix("<script type=\"application/json\">"), "\(file)")
+            }
+            #expect(
+                !text.contains(" style=") && !text.contains(" onclick=") && !text.contains("<style"),
+                "\(file) breaks the content security policy")
         }
     }
 
@@ -193,7 +196,8 @@ private func allFields(of value: Any, into fields: inout Set<String>) {
 @Suite struct LineageDrawingTests {
     @Test func aNodeStandsRightOfEverythingItWasMadeFrom() throws {
         let nodes = ["a", "b", "c"].map { LineageDrawing.Node(id: $0, title: $0, kind: "model", kindWord: "") }
-        let drawing = LineageDrawing(nodes: nodes, edges: [.init(from: "a", to: "b"), .init(from: "b", to: "c"), .init(from: "a", to: "c")])
+        let drawing = LineageDrawing(
+            nodes: nodes, edges: [.init(from: "a", to: "b"), .init(from: "b", to: "c"), .init(from: "a", to: "c")])
         let x = try drawing.nodes.map { try #require(Int($0.x)) }
         #expect(x[0] < x[1] && x[1] < x[2] && drawing.arrows.count == 3)
     }

@@ -1,0 +1,33 @@
+/// What a SELECT that others wrote may call.
+package struct SQLPolicy: Sendable, Hashable {
+    /// Functions that may stand in FROM; `nil` allows all.
+    package var tableFunctions: Set<String>?
+    /// Functions that may stand nowhere.
+    package var refusedFunctions: Set<String>
+
+    package init(tableFunctions: Set<String>?, refusedFunctions: Set<String>) {
+        self.tableFunctions = tableFunctions
+        self.refusedFunctions = refusedFunctions
+    }
+
+    /// For models, indicators and questions: rows come from tables only; no file, address, setting or other SQL is reached.
+    package static let tablesOnly = SQLPolicy(
+        tableFunctions: ["generate_series", "json_each", "json_tree", "range", "repeat", "unnest"],
+        refusedFunctions: [
+            "current_setting", "file_exists", "getenv", "getvariable", "glob", "json_execute_serialized_sql", "nextval", "query",
+            "query_table", "read_blob", "read_text", "which_secret", "write_log",
+        ])
+
+    /// Anything the engine can do.
+    package static let unrestricted = SQLPolicy(tableFunctions: nil, refusedFunctions: [])
+
+    func check(function name: String, inFrom: Bool, place: EngineError.Place?) throws(EngineError) {
+        let name = name.lowercased()
+        let isAllowed = !refusedFunctions.contains(name) && (!inFrom || tableFunctions?.contains(name) ?? true)
+        guard !isAllowed else { return }
+        throw EngineError(
+            .refused, subject: name, message: "the function \(name) may not be used here",
+            mend: inFrom ? "read a source, a model or a published dataset by its name" : "write the expression without it",
+            place: place)
+    }
+}

@@ -1,0 +1,166 @@
+import FoundationEssentials
+
+/// What one SELECT reads and gives, as the engine's parser sees it.
+package struct SQLReferences: Sendable, Hashable {
+    /// A table that the SELECT names; names of its own `WITH` are not among them.
+    package struct Table: Sendable, Hashable {
+        package let catalog: String?
+        package let schema: String?
+        package let name: String
+        package let place: EngineError.Place?
+
+        /// As written, without quotes: "statement", "divisions.division".
+        package var text: String { [catalog, schema, name].compactMap(\.self).joined(separator: ".") }
+    }
+
+    /// A column of a table.
+    package struct Source: Sendable, Hashable, Comparable {
+        /// `Table.text`.
+        package let table: String
+        package let column: String
+
+        package init(table: String, column: String) {
+            self.table = table
+            self.column = column
+        }
+
+        package static func < (left: Source, right: Source) -> Bool { (left.table, left.column) < (right.table, right.column) }
+    }
+
+    /// Where the values of a column come from.
+    package enum Origin: Sendable, Hashable {
+        /// Exactly from these, in order of their names; none for a constant.
+        case columns([Source])
+        /// Cannot be told from the text and the tables' known columns.
+        case unknown
+    }
+
+    /// A column that the SELECT gives.
+    package struct Column: Sendable, Hashable {
+        /// `nil` if it has no alias and is no plain column, so that the engine invents a name.
+        package let name: String?
+        package let origin: Origin
+    }
+
+    /// Distinct, in the order in which they are written.
+    package let tables: [Table]
+    /// `nil` if a `*` stands for columns that are not known.
+    package let columns: [Column]?
+}
+
+/// Reads what a SELECT refers to, without running it.
+///
+/// - Parameters:
+///   - sql: one SELECT.
+///   - session: any session; its tables do not matter.
+///   - tableColumns: columns of tables by `Table.text`, where known, for `*` and for names without a table.
+///   - policy: which functions it may call.
+/// - Throws: `syntax` with the place; `refused` if it is not exactly one SELECT or calls what the policy forbids.
+package func serializeSQL(
+    _ sql: String, in session: any EngineSession, tableColumns: [String: [String]] = [:], policy: SQLPolicy = .tablesOnly
+) throws(EngineError) -> SQLReferences {
+    let query = try selectTree(of: sql, in: session)
+    var collector = ReferenceCollector(sql: sql, policy: policy)
+    try collector.visit(query, visible: [])
+    let known = Dictionary(tableColumns.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
+    let lineage = ColumnLineage(tableColumns: known)
+    let columns = lineage.outputs(of: query, in: ColumnLineage.Scope())
+    return SQLReferences(
+        tables: collector.tables.sorted { ($0.place?.offset ?? 0) < ($1.place?.offset ?? 0) },
+        columns: columns?.map { .init(name: $0.name, origin: $0.sources.map { .columns($0.sorted()) } ?? .unknown) })
+}
+
+extension EngineSession {
+    /// The tables that one SELECT reads, as written: "statement", "divisions.division".
+    ///
+    /// - Throws: as `serializeSQL`.
+    package func tableNames(in sql: String, policy: SQLPolicy = .tablesOnly) throws(EngineError) -> [String] {
+        try serializeSQL(sql, in: self, policy: policy).tables.map(\.text)
+    }
+
+    /// The columns that one SELECT gives, with the engine's names and types; its tables must exist in the session.
+    package func describe(_ sql: String) throws(EngineError) -> [(name: String, type: String)] {
+        let result = try query("DESCRIBE \(sql)", [])
+        return (0..<result.rowCount).map { (result[$0, 0].displayText, result[$0, 1].displayText) }
+    }
+}
+
+private func selectTree(of sql: String, in session: any EngineSession) throws(EngineError) -> SyntaxTree {
+    let json = try session.serializedTree(of: sql)
+    let tree: SyntaxTree
+    do {
+        tree = try JSONDecoder().decode(SyntaxTree.self, from: Data(json.utf8))
+    } catch {
+        throw EngineError(.engineFault, message: "the parse tree is not JSON: \(error)", mend: "report the statement that caused it")
+    }
+    if tree["error"].flag {
+        let place = tree["position"].text.flatMap { Int($0) }.flatMap { EngineError.Place(offset: $0, in: sql) }
+        let message = tree["error_message"].text ?? "the SQL cannot be read"
+        guard tree["error_type"].text == "parser" else {
+            throw EngineError(
+                .refused, message: "it is not a SELECT that can be analysed: \(message)",
+                mend: "write one SELECT; instead of PIVOT write an aggregate with FILTER for each column", place: place)
+        }
+        throw EngineError(.syntax, message: message, mend: "correct the SQL at that place", place: place)
+    }
+    let statements = tree["statements"].elements
+    guard statements.count == 1 else {
+        throw EngineError(
+            .refused, message: "one SELECT is expected, \(statements.count) statements were given", mend: "write one SELECT")
+    }
+    return statements[0]["node"]
+}
+
+/// Walks the whole tree for tables and functions.
+private struct ReferenceCollector {
+    let sql: String
+    let policy: SQLPolicy
+    var tables: [SQLReferences.Table] = []
+
+    init(sql: String, policy: SQLPolicy) {
+        self.sql = sql
+        self.policy = policy
+    }
+
+    /// - Parameter visible: names of `WITH` that hide tables here, in lower case.
+    mutating func visit(_ node: SyntaxTree, visible: Set<String>) throws(EngineError) {
+        var visible = visible
+        for common in node.commonTables {
+            // A query sees the names before its own, its own only if it is recursive.
+            let own: Set<String> = common.query["type"].text == "RECURSIVE_CTE_NODE" ? [common.name.lowercased()] : []
+            try visit(common.query, visible: visible.union(own))
+            visible.insert(common.name.lowercased())
+        }
+        try note(node, visible: visible)
+        if case .object(let members) = node {
+            for (name, child) in members where name != "cte_map" { try visit(child, visible: visible) }
+        } else {
+            for child in node.children { try visit(child, visible: visible) }
+        }
+    }
+
+    private mutating func note(_ node: SyntaxTree, visible: Set<String>) throws(EngineError) {
+        let place = node["query_location"].integer.flatMap { EngineError.Place(offset: $0, in: sql) }
+        switch (node["type"].text, node["class"].text) {
+        case ("BASE_TABLE", _):
+            guard let name = node["table_name"].text else { return }
+            let (catalog, schema) = (node["catalog_name"].text, node["schema_name"].text)
+            if catalog == nil, schema == nil, visible.contains(name.lowercased()) { return }
+            let table = SQLReferences.Table(catalog: catalog, schema: schema, name: name, place: place)
+            if let known = tables.firstIndex(where: { $0.text == table.text }) {
+                if let earlier = place?.offset, earlier < tables[known].place?.offset ?? .max { tables[known] = table }
+            } else {
+                tables.append(table)
+            }
+        case ("TABLE_FUNCTION", _):
+            try policy.check(function: node["function"]["function_name"].text ?? "", inFrom: true, place: place)
+        case (_, "FUNCTION"), (_, "WINDOW"):
+            try policy.check(function: node["function_name"].text ?? "", inFrom: false, place: place)
+        case ("SHOW_REF", _):
+            guard policy.tableFunctions != nil else { return }
+            throw EngineError(
+                .refused, message: "DESCRIBE, SHOW and SUMMARIZE may not be used here", mend: "write a SELECT over tables", place: place)
+        default: return
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Catalog
+import Pipeline
+import Vocabulary
+
+/// Rows of a version as JSON.
+struct RowsAnswer: Sendable {
+    /// Of the version: the answer's entity tag together with the query.
+    let digest: String
+    let next: String?
+    let json: RawJSON
+
+    /// `{"dataset", "version", "fields", "masked", "rows", "next"}`; a masked value is `null` and its field stands in `masked`.
+    static func document(_ name: String, page: DatasetReader.Page, of version: OpenedVersion, next: String?) -> RawJSON {
+        let fields = page.fields.map { field in
+            RawJSON.object([
+                ("name", .string(field.name)), ("type", .string(field.type.text)),
+                ("title", .object([("zh", .string(field.title.zh)), ("en", .string(field.title.en))])),
+                ("unit", field.unit.map(RawJSON.string) ?? .null),
+            ])
+        }
+        let shown = page.fields.map { !version.hidden.contains($0.name) }
+        let rows = page.rows.map { row in
+            RawJSON.object(page.fields.indices.map { (page.fields[$0].name, shown[$0] ? RawJSON(row[$0]) : .null) })
+        }
+        return .object([
+            ("dataset", .string(name)), ("version", .string(version.version.digest)), ("fields", .array(fields)),
+            ("masked", .array(version.hidden.sorted().map(RawJSON.string))), ("rows", .array(rows)),
+            ("next", next.map(RawJSON.string) ?? .null),
+        ])
+    }
+}
+
+extension RawJSON {
+    /// Numbers keep their digits; a real that JSON cannot write (not a number, infinite) is `null`.
+    init(_ value: CellValue) {
+        switch value {
+        case .null: self = .null
+        case .text(let text): self = .string(text)
+        case .number(let digits): self = .number(digits)
+        case .real(let number): self = number.isFinite ? .number("\(number)") : .null
+        case .boolean(let flag): self = .bool(flag)
+        }
+    }
+}

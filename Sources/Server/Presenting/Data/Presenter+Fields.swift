@@ -1,0 +1,72 @@
+import App
+import Catalog
+import Pipeline
+import Vocabulary
+
+extension Presenter {
+    func fields(_ opened: OpenedVersion, app: String?) -> [FieldRow] {
+        opened.schema.fields.map { field in
+            let title = text(field.title)
+            var row = FieldRow(name: field.name, title: title.isEmpty ? field.name : title, type: field.type.text)
+            row.unit = field.unit ?? field.unitField.map { words("unit_of_field", ["field": $0]) } ?? ""
+            row.description = text(field.description)
+            row.key = opened.schema.key.contains(field.name)
+            row.required = field.required || row.key
+            row.codes = codes(field.codes)
+            row.standard = field.standard ?? ""
+            row.references = field.references ?? ""
+            row.referencesHref = field.references.map { datasetHref(fullName($0, app: app)) } ?? ""
+            row.grade = word(field.grade ?? opened.schema.grade)
+            row.openness = field.openness.map(word) ?? ""
+            return row
+        }
+    }
+
+    /// `app.model` of a name that an app's declarations or SQL use.
+    func fullName(_ name: String, app: String?) -> String {
+        guard let app, !name.contains(".") else { return name }
+        return "\(app).\(name)"
+    }
+
+    private func codes(_ codes: [String]) -> String {
+        let shown = 12
+        return codes.prefix(shown).joined(separator: " · ") + (codes.count > shown ? " …" : "")
+    }
+
+    // MARK: Preview
+
+    /// The first rows of a version, hidden values masked.
+    func preview(_ opened: OpenedVersion, rows count: Int = 20) async throws -> PreviewTable {
+        let page = try await platform.reader.rows(of: opened.version, limit: count)
+        let columns = page.fields.map { field in
+            let title = text(field.title)
+            return PreviewColumn(
+                name: field.name, title: title.isEmpty ? field.name : title, unit: field.unit ?? "", numeric: field.type.isNumeric)
+        }
+        let rows = page.rows.map { row in
+            PreviewRow(
+                cells: zip(page.fields, row).map { field, value in
+                    PreviewCell(
+                        text: opened.hidden.contains(field.name) ? OpenedVersion.mask : shortened(value.text), numeric: field.type.isNumeric,
+                        null: value == .null && !opened.hidden.contains(field.name))
+                })
+        }
+        return PreviewTable(caption: previewCaption(shown: rows.count, total: opened.version.rows), columns: columns, rows: rows)
+    }
+
+    func previewCaption(shown: Int, total: Int64) -> String {
+        words("preview_caption", ["shown": number(shown), "total": number(total)])
+    }
+
+    /// A cell's text, bounded so that one value cannot fill the page.
+    func shortened(_ text: String) -> String { text.count > 200 ? text.prefix(200) + "…" : text }
+}
+
+extension FieldType {
+    var isNumeric: Bool {
+        switch self {
+        case .integer, .decimal, .real: true
+        case .text, .boolean, .date, .datetime, .period, .region, .json: false
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import App
+import Catalog
+import Pipeline
+import Vocabulary
+
+// What the reader may see of datasets and their versions; the rest is as if it did not exist.
+
+/// A version with its documents read, as far as one reader may see them.
+struct OpenedVersion: Sendable {
+    let version: DatasetVersion
+    let schema: VersionSchema
+    let report: Pipeline.QualityReport
+    let lineage: VersionLineage
+    /// Fields whose values this reader does not see.
+    let hidden: Set<String>
+
+    /// What stands in place of a hidden value.
+    static let mask = "***"
+
+    /// Whether the reader may take whole files away.
+    var isWhole: Bool { hidden.isEmpty }
+}
+
+extension Presenter {
+    func maySee(_ resource: Resource) -> Bool { reading.audience.maySee(openness: resource.openness, owner: resource.owner) }
+
+    /// Whether the reader holds any role for the owner.
+    func belongs(to owner: String) -> Bool { reading.audience.maySee(openness: .notShared, owner: owner) }
+
+    /// The dataset, its current version left out if that is not for the reader; `nil` if the reader may not see it.
+    func readableDataset(_ name: String) async throws -> Dataset? {
+        guard var dataset = try await platform.resources.dataset(name), maySee(dataset.resource) else { return nil }
+        if let current = dataset.current, try !maySee(current, of: dataset) { dataset.current = nil }
+        return dataset
+    }
+
+    /// Versions the reader may see, newest first.
+    func readableVersions(of dataset: Dataset, limit: Int = 100) async throws -> [OpenedVersion] {
+        try await platform.resources.versions(of: dataset.name, limit: limit)
+            .filter { try maySee($0, of: dataset) }
+            .map { try opened($0, of: dataset) }
+    }
+
+    /// One version by its digest, with or without `sha256:`.
+    func readableVersion(_ name: String, digest: String) async throws -> (dataset: Dataset, version: OpenedVersion)? {
+        let text = digest.hasPrefix("sha256:") ? digest : "sha256:" + digest
+        guard let dataset = try await readableDataset(name),
+            let version = try await platform.resources.version(of: name, digest: text), try maySee(version, of: dataset)
+        else { return nil }
+        return (dataset, try opened(version, of: dataset))
+    }
+
+    func opened(_ version: DatasetVersion, of dataset: Dataset) throws -> OpenedVersion {
+        let schema = try DatasetReader.schema(of: version)
+        return OpenedVersion(
+            version: version, schema: schema, report: try DatasetReader.report(of: version),
+            lineage: try DatasetReader.lineage(of: version), hidden: hiddenFields(of: schema, owner: dataset.resource.owner))
+    }
+
+    /// A version keeps the openness it was published with, even if the dataset has been opened since.
+    private func maySee(_ version: DatasetVersion, of dataset: Dataset) throws -> Bool {
+        let schema = try DatasetReader.schema(of: version)
+        return reading.audience.maySee(openness: schema.openness, owner: dataset.resource.owner)
+    }
+
+    /// Fields graded above general 2, and fields less open than the reader's rights reach.
+    private func hiddenFields(of schema: VersionSchema, owner: String) -> Set<String> {
+        guard !belongs(to: owner) else { return [] }
+        let hidden = schema.fields.filter { field in
+            (field.grade ?? schema.grade) > .general2
+                || !reading.audience.maySee(openness: field.openness ?? schema.openness, owner: owner)
+        }
+        return Set(hidden.map(\.name))
+    }
+
+    /// Titles of organisations by id.
+    func organisationTitles() async throws -> [String: String] {
+        Dictionary(try await platform.people.organisations().map { ($0.id, text($0.title)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    // MARK: Words of the register
+
+    func word(_ openness: Openness) -> String { words.known("openness_" + openness.rawValue) ?? openness.rawValue }
+    func word(_ grade: Grade) -> String { words.known("grade_" + grade.rawValue) ?? grade.rawValue }
+    func word(_ lifecycle: Resource.Lifecycle) -> String { words.known("lifecycle_" + lifecycle.rawValue) ?? lifecycle.rawValue }
+    func kindWord(_ kind: String) -> String { words.known("kind_" + kind) ?? kind }
+}

@@ -1,0 +1,88 @@
+import App
+import Catalog
+import Pipeline
+import Vocabulary
+
+// What the reader may see of runs: anybody the state and counts of apps' runs, the rest those with a role.
+
+extension Presenter {
+    /// Whether the reader is signed in with any role: only then names, problems and logs are shown.
+    var holdsAnyRole: Bool { !(reading.user?.grants.isEmpty ?? true) }
+
+    var mayOperate: Bool { reading.user?.holdsAnywhere(.operate) ?? false }
+
+    /// What the reader may see of one run.
+    struct RunSight: Sendable {
+        let run: PipelineRun
+        /// Problems, log lines and who asked for it.
+        let details: Bool
+        /// Steps that are for the reader; their numbers stay those of the whole run.
+        let steps: [Int]
+    }
+
+    /// - Parameter seen: datasets looked up before, by name: `true` if the reader may see them, `nil` value if there are none.
+    /// - Returns: `nil` if the run is not for the reader.
+    func sight(of run: PipelineRun, seen: inout [String: Visibility]) async throws -> RunSight? {
+        if run.kind == "app" {
+            var steps: [Int] = []
+            for (index, step) in run.steps.enumerated() where try await visibility(of: "\(run.subject).\(step.name)", seen: &seen) != .hidden {
+                steps.append(index)
+            }
+            return RunSight(run: run, details: holdsAnyRole && steps.count == run.steps.count, steps: steps)
+        }
+        guard holdsAnyRole else { return nil }
+        switch try await visibility(of: Self.dataset(of: run), seen: &seen) {
+        case .hidden: return nil
+        case .visible: break
+        // Its first run has not published anything: for those who asked for it or operate the node.
+        case .absent: if run.requestedBy != reading.user?.name, !mayOperate { return nil }
+        }
+        return RunSight(run: run, details: true, steps: Array(run.steps.indices))
+    }
+
+    enum Visibility: Sendable { case visible, hidden, absent }
+
+    private func visibility(of dataset: String, seen: inout [String: Visibility]) async throws -> Visibility {
+        if let known = seen[dataset] { return known }
+        let found = try await platform.resources.resource("dataset/" + dataset).map { maySee($0) ? Visibility.visible : .hidden }
+        seen[dataset] = found ?? .absent
+        return found ?? .absent
+    }
+
+    /// The dataset an ingest is for.
+    static func dataset(of run: PipelineRun) -> String {
+        run.subject.hasPrefix("ingest:") ? String(run.subject.dropFirst("ingest:".count)) : run.subject
+    }
+
+    /// Whether a version's run has a page for this reader: a dataset of an app is called `app.name`, an ingested one has no point.
+    func mayFollowRun(of dataset: String) -> Bool { holdsAnyRole || dataset.contains(".") }
+
+    /// The run's own name without the time in it.
+    func shortRun(_ id: String) -> String { String(id.suffix(6)) }
+    func runHref(_ id: String) -> String { "/runs/\(Reading.encoded(id))" }
+
+    // MARK: Marks
+
+    func mark(_ state: PipelineRun.State) -> StatusMark {
+        switch state {
+        case .running: .running(words)
+        case .succeeded: .succeeded(words)
+        case .unchanged: .unchanged(words)
+        case .failed: .failed(words)
+        case .cancelled: .cancelled(words)
+        case .interrupted: StatusMark(kind: "bad", shape: "▲", word: words["status_interrupted"])
+        }
+    }
+
+    /// A step that was under way when its run ended shares the run's end.
+    func mark(_ step: PipelineRun.Step, of run: PipelineRun) -> StatusMark {
+        switch step.state {
+        case .waiting where run.state != .running, .skipped: StatusMark(kind: "none", shape: "–", word: words["status_skipped"])
+        case .waiting: .waiting(words)
+        case .running: mark(run.state)
+        case .succeeded: .succeeded(words)
+        case .unchanged: .unchanged(words)
+        case .failed: .failed(words)
+        }
+    }
+}

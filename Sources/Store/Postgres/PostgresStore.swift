@@ -1,0 +1,84 @@
+/// The operational store on a PostgreSQL server.
+final class PostgresStore: OperationalStore {
+    let dialect = SQLDialect.postgres
+    private let pool: PostgresPool
+
+    private static let beginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    /// Each statement sees what was committed before it, so that rows read after `lock` are the newest.
+    private static let beginWrite = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+    private static let deadlockAttempts = 4
+
+    init(address: PostgresAddress, options: StoreOptions) {
+        pool = PostgresPool(address: address, options: options)
+    }
+
+    func read<T: Sendable>(_ body: @escaping @Sendable (any SQLReader) throws -> T) async throws -> T {
+        try await pool.run { connection in
+            try connection.begin(Self.beginRead)
+            // There is nothing to commit: the end of a reading transaction changes no answer.
+            defer { connection.rollback() }
+            return try connection.attempt(body)
+        }
+    }
+
+    func write<T: Sendable>(_ body: @escaping @Sendable (any SQLWriter) throws -> T) async throws -> T {
+        try await writeAccess { access in try body(access) }
+    }
+
+    func migrate(_ migrations: [Migration]) async throws {
+        try await writeAccess { access in try MigrationRun(migrations).apply(in: access) }
+    }
+
+    func backup(to path: String) async throws {
+        try await BackupFile.write(to: path) { partial in
+            try await self.read { reader in try PortableCopy.dump(reader, to: partial) }
+        }
+    }
+
+    func close() async { await pool.close() }
+
+    private func writeAccess<T: Sendable>(_ body: @escaping @Sendable (PostgresAccess) throws -> T) async throws -> T {
+        try await pool.run { connection in
+            var attempt = 1
+            while true {
+                do {
+                    return try connection.write(Self.beginWrite, body)
+                } catch let conflict as PostgresConflict {
+                    // The server has undone the transaction, for certain: it may run again.
+                    if attempt >= Self.deadlockAttempts || connection.canceller.isCancelled { throw conflict.error }
+                    attempt += 1
+                }
+            }
+        }
+    }
+}
+
+/// A deadlock or serialization failure, by which the server undid the transaction.
+struct PostgresConflict: Error {
+    let error: any Error
+}
+
+extension PostgresConnection {
+    fileprivate func write<T>(_ begin: String, _ body: (PostgresAccess) throws -> T) throws -> T {
+        try self.begin(begin)
+        wasUndone = false
+        do {
+            let value = try attempt(body)
+            // A change that is being committed is no longer cancelled: its outcome must be known.
+            guard canceller.end() else { throw StoreError.cancelled(address.label) }
+            try commit()
+            return value
+        } catch {
+            rollback()
+            throw wasUndone ? PostgresConflict(error: error) : error
+        }
+    }
+
+    /// Runs `body`, and fails if one of its statements did.
+    fileprivate func attempt<T>(_ body: (PostgresAccess) throws -> T) throws -> T {
+        let access = PostgresAccess(self)
+        let value = try body(access)
+        if let failure = access.failure { throw failure }
+        return value
+    }
+}

@@ -1,0 +1,159 @@
+import Engine
+import Testing
+
+/// Tables, columns and lineage of a SELECT, from the engine's own parse tree.
+struct ReferenceTests {
+    private static let columns = [
+        "statement": ["id", "region", "value", "period"], "division": ["code", "name", "parent"], "app.other": ["id", "note"],
+    ]
+
+    private func references(_ sql: String, known: Bool = true) async throws -> SQLReferences {
+        let engine = try makeEngine(sessions: 1, threads: 1)
+        return try await engine.withSession { try serializeSQL(sql, in: $0, tableColumns: known ? Self.columns : [:]) }
+    }
+
+    /// "name<table.column,table.column", "name<?" if unknown.
+    private func lineage(_ sql: String, known: Bool = true) async throws -> [String]? {
+        try await references(sql, known: known).columns?.map { column in
+            guard case .columns(let sources) = column.origin else { return "\(column.name ?? "_")<?" }
+            return "\(column.name ?? "_")<" + sources.map { "\($0.table).\($0.column)" }.joined(separator: ",")
+        }
+    }
+
+    @Test(arguments: [
+        ("SELECT 1", []),
+        ("SELECT * FROM statement", ["statement"]),
+        ("FROM statement", ["statement"]),
+        ("SELECT * FROM b, a JOIN c.d ON true", ["b", "a", "c.d"]),
+        ("SELECT * FROM a WHERE x IN (SELECT y FROM b WHERE EXISTS (SELECT 1 FROM c))", ["a", "b", "c"]),
+        ("SELECT (SELECT max(x) FROM b) FROM a ORDER BY (SELECT 1 FROM c)", ["b", "a", "c"]),
+        ("WITH a AS (SELECT * FROM b), c AS (SELECT * FROM a) SELECT * FROM a, C, d", ["b", "d"]),
+        ("WITH a AS (SELECT * FROM a) SELECT * FROM a", ["a"]),
+        ("WITH a AS (SELECT 1) SELECT * FROM main.a", ["main.a"]),
+        ("WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r, s) SELECT * FROM r", ["s"]),
+        ("SELECT * FROM (WITH a AS (SELECT 1) SELECT * FROM a) AS x, a", ["a"]),
+        ("SELECT a FROM x UNION ALL SELECT b FROM y EXCEPT SELECT c FROM x", ["x", "y"]),
+        ("SELECT * FROM \"我的 表\" AS t, \"S\".\"T\"", ["我的 表", "S.T"]),
+        ("SELECT sum(x) OVER (PARTITION BY (SELECT 1 FROM b)) FROM a QUALIFY row_number() OVER () = (SELECT 1 FROM c)", ["b", "a", "c"]),
+        ("SELECT * FROM range(3), unnest([1, 2]), a", ["a"]),
+        ("SELECT * FROM 'file.parquet'", ["file.parquet"]),
+    ])
+    func namesTheTablesItReads(sql: String, tables: [String]) async throws {
+        #expect(try await references(sql).tables.map(\.text) == tables)
+    }
+
+    @Test func namesThePlaceOfATable() async throws {
+        let place = try await references("SELECT 1\nFROM statement,\n    nowhere").tables[1].place
+        #expect(place?.line == 3)
+        #expect(place?.column == 5)
+    }
+
+    @Test(arguments: [
+        "", "SELECT 1; SELECT 2", "DELETE FROM a", "CREATE TABLE a AS SELECT 1", "ATTACH 'x' AS y", "COPY a TO 'x'", "SET threads = 1",
+        "PIVOT a ON b USING sum(c)", "SELECT * FROM (DESCRIBE a)", "DESCRIBE a", "SUMMARIZE a", "SHOW TABLES",
+    ])
+    func refusesWhatIsNoSelect(sql: String) async throws {
+        let error = await #expect(throws: EngineError.self) { try await references(sql) }
+        #expect(error?.kind == .refused)
+    }
+
+    @Test(arguments: [
+        ("SELECT * FROM read_csv('x')", "read_csv"), ("SELECT * FROM a WHERE x IN (SELECT * FROM read_parquet('x'))", "read_parquet"),
+        ("WITH c AS (FROM glob('*')) SELECT * FROM c", "glob"), ("SELECT * FROM query('SELECT 1')", "query"),
+        ("SELECT * FROM sqlite_scan('x', 'y')", "sqlite_scan"), ("SELECT * FROM duckdb_settings()", "duckdb_settings"),
+        ("SELECT getenv('HOME')", "getenv"), ("SELECT 1 ORDER BY CURRENT_SETTING('threads')", "current_setting"),
+        ("SELECT * FROM postgres_query('x', 'y')", "postgres_query"), ("SELECT * FROM a, LATERAL (FROM read_text(a.path))", "read_text"),
+    ])
+    func refusesFunctionsThatReachBeyondTables(sql: String, function: String) async throws {
+        let error = await #expect(throws: EngineError.self) { try await references(sql) }
+        #expect(error?.kind == .refused)
+        #expect(error?.subject == function)
+        #expect(error?.place != nil)
+    }
+
+    @Test func namesThePlaceOfASyntaxFault() async throws {
+        let error = await #expect(throws: EngineError.self) { try await references("SELECT a\nFROM b\nWHER c") }
+        #expect(error?.kind == .syntax)
+        #expect(error?.place?.line == 3)
+    }
+
+    @Test func anUnrestrictedPolicyAllowsFiles() async throws {
+        let engine = try makeEngine(sessions: 1, threads: 1)
+        let names = try await engine.withSession { try $0.tableNames(in: "SELECT * FROM read_csv('x'), a", policy: .unrestricted) }
+        #expect(names == ["a"])
+    }
+
+    @Test(arguments: [
+        ("SELECT id, value AS v FROM statement", ["id<statement.id", "v<statement.value"]),
+        ("SELECT s.id, d.name FROM statement s JOIN division d ON d.code = s.region", ["id<statement.id", "name<division.name"]),
+        ("SELECT name, value FROM statement JOIN division ON code = region", ["name<division.name", "value<statement.value"]),
+        ("SELECT statement.value * 2 + length(period) AS x FROM statement", ["x<statement.period,statement.value"]),
+        ("SELECT 1 AS one, 'a' AS a, count(*) AS n FROM statement", ["one<", "a<", "n<"]),
+        ("SELECT count(*), sum(value) FROM statement", ["_<", "_<statement.value"]),
+        ("SELECT * FROM division", ["code<division.code", "name<division.name", "parent<division.parent"]),
+        ("SELECT d.* EXCLUDE (parent) REPLACE (upper(name) AS name) RENAME (code AS c) FROM division d", ["c<division.code", "name<division.name"]),
+        ("SELECT x.id AS a, other.id AS b FROM app.other, statement x", ["a<statement.id", "b<app.other.id"]),
+        ("SELECT app.other.note FROM app.other", ["note<app.other.note"]),
+        ("WITH t AS (SELECT id AS k, value FROM statement) SELECT k, value + 1 AS v FROM t", ["k<statement.id", "v<statement.value"]),
+        ("WITH statement AS (SELECT code AS id FROM division) SELECT id FROM statement", ["id<division.code"]),
+        ("WITH t(a, b) AS (SELECT id, region FROM statement) SELECT b, a FROM t", ["b<statement.region", "a<statement.id"]),
+        ("SELECT y FROM (SELECT x AS y FROM (SELECT value AS x FROM statement))", ["y<statement.value"]),
+        ("SELECT a FROM (SELECT id, value FROM statement) AS t(a)", ["a<statement.id"]),
+        ("SELECT id FROM statement UNION ALL SELECT code FROM division", ["id<division.code,statement.id"]),
+        ("SELECT id, period FROM statement UNION ALL BY NAME SELECT name AS period, parent FROM division",
+            ["id<statement.id", "period<division.name,statement.period", "parent<division.parent"]),
+        ("SELECT id FROM statement EXCEPT SELECT code FROM division", ["id<statement.id"]),
+        ("SELECT sum(value) OVER (PARTITION BY region ORDER BY period) AS s FROM statement", ["s<statement.period,statement.region,statement.value"]),
+        ("SELECT (SELECT name FROM division WHERE code = region) AS n FROM statement", ["n<division.name"]),
+        ("SELECT (SELECT value FROM division LIMIT 1) AS n FROM statement", ["n<statement.value"]),
+        ("SELECT id, note FROM statement JOIN app.other USING (id)", ["id<app.other.id,statement.id", "note<app.other.note"]),
+        ("SELECT id, note FROM statement NATURAL JOIN app.other", ["id<app.other.id,statement.id", "note<app.other.note"]),
+        ("SELECT * FROM statement SEMI JOIN app.other USING (id)",
+            ["id<statement.id", "region<statement.region", "value<statement.value", "period<statement.period"]),
+        ("SELECT * FROM app.other JOIN statement USING (id)",
+            ["id<app.other.id,statement.id", "note<app.other.note", "region<statement.region", "value<statement.value", "period<statement.period"]),
+        ("SELECT value AS v, v + 1 AS w FROM statement", ["v<statement.value", "w<statement.value"]),
+        ("SELECT region AS value, value AS x FROM statement", ["value<statement.region", "x<statement.value"]),
+        ("WITH RECURSIVE up(c, p) AS (SELECT code, parent FROM division UNION ALL SELECT p, name FROM up JOIN division ON code = p) SELECT c FROM up",
+            ["c<division.code,division.name,division.parent"]),
+        ("SELECT list_transform([value], x -> x + length(period)) AS l FROM statement", ["l<statement.period,statement.value"]),
+        ("SELECT period -> '$.a' AS j FROM statement", ["j<statement.period"]),
+        ("SELECT a, b FROM (VALUES (1, 2), (3, 4)) AS v(a, b)", ["a<", "b<"]),
+        ("SELECT r.x, s.id FROM statement s, LATERAL (SELECT s.value AS x) r", ["x<statement.value", "id<statement.id"]),
+        ("SELECT unnest([value]) AS u FROM statement", ["u<statement.value"]),
+        ("SELECT CASE WHEN region = '1' THEN value END AS c FROM statement", ["c<statement.region,statement.value"]),
+    ])
+    func followsColumnsToTheirTables(sql: String, expected: [String]) async throws {
+        #expect(try await lineage(sql) == expected)
+    }
+
+    @Test(arguments: [
+        ("SELECT x FROM one", ["x<one.x"] as [String]?),
+        ("SELECT o.x FROM one o, two", ["x<one.x"]),
+        ("SELECT x FROM one, two", ["x<?"]),
+        ("SELECT * FROM one", nil),
+        ("SELECT max(COLUMNS(*)) FROM one", nil),
+        ("SELECT x AS y, y FROM one", ["y<one.x", "y<?"]),
+        ("SELECT (SELECT x FROM two) AS s FROM one", ["s<?"]),
+        ("SELECT x, u FROM one, unnest([1]) AS t(u)", ["x<?", "u<?"]),
+        ("SELECT k FROM one NATURAL JOIN two", ["k<?"]),
+        ("SELECT a FROM (SELECT * FROM one)", ["a<?"]),
+        ("SELECT x FROM one UNION SELECT a, b FROM two", ["x<?"]),
+    ])
+    func saysNothingThatIsNotCertain(sql: String, expected: [String]?) async throws {
+        #expect(try await lineage(sql, known: false) == expected)
+    }
+
+    @Test func ambiguousNamesAreUnknown() async throws {
+        #expect(try await lineage("SELECT id, statement.id AS s FROM statement, app.other") == ["id<?", "s<statement.id"])
+    }
+
+    @Test func describesWhatASelectGives() async throws {
+        try await makeEngine(sessions: 1).withSession { session in
+            try session.execute("CREATE TEMP TABLE t (a INTEGER, b DECIMAL(18,4))")
+            let columns = try session.describe("SELECT *, count(*) OVER () FROM t")
+            #expect(columns.map(\.name) == ["a", "b", "count() OVER ()"])
+            #expect(columns.map(\.type) == ["INTEGER", "DECIMAL(18,4)", "BIGINT"])
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import Engine
+import FoundationEssentials
+import Synchronization
+import Glibc
+import Testing
+
+struct SessionTests {
+    @Test func readsAMillionRowsByChunks() async throws {
+        let (count, total, bytes) = try await makeEngine(sessions: 1).withSession { session in
+            var (count, total, bytes) = (0, Int64(0), 0)
+            try session.forEachChunk("SELECT i, CASE WHEN i % 3 = 0 THEN NULL ELSE '第' || i || '行的文字' END AS t FROM range(1000000) AS r(i)") { chunk in
+                count += chunk.rowCount
+                for row in 0..<chunk.rowCount {
+                    total += chunk.integer(row: row, column: 0)
+                    bytes += chunk.withBytes(row: row, column: 1) { $0.count }
+                    if chunk.isNull(row: row, column: 1) != (chunk.integer(row: row, column: 0) % 3 == 0) { Issue.record("wrong null") }
+                }
+                let sum = chunk.withElements(column: 0, as: Int64.self) { span in span.indices.reduce(Int64(0)) { $0 + span[$1] } }
+                #expect(sum >= 0)
+            }
+            return (count, total, bytes)
+        }
+        #expect(count == 1_000_000)
+        #expect(total == 499_999_500_000)
+        let digits = (0..<1_000_000).lazy.filter { $0 % 3 != 0 }.reduce(0) { $0 + String($1).utf8.count + 15 }
+        #expect(bytes == digits)
+    }
+
+    @Test func aFaultInTheMiddleOfTheRowsIsReported() async throws {
+        let engine = try makeEngine(sessions: 1)
+        let sql = "SELECT CASE WHEN i = 900000 THEN CAST('a' || i AS INTEGER) ELSE 1 END FROM range(1000000) AS r(i)"
+        let error = await #expect(throws: EngineError.self) { try await engine.withSession { try $0.forEachChunk(sql) { _ in } } }
+        #expect(error?.kind == .conversion)
+        #expect(error?.problem.contains("a900000") == true)
+    }
+
+    private struct Enough: Error {}
+
+    @Test func theReaderMayStopEarly() async throws {
+        try await makeEngine(sessions: 1).withSession { session in
+            #expect(throws: Enough.self) { try session.forEachChunk("SELECT * FROM range(100000000)") { _ in throw Enough() } }
+            let next = try session.query("SELECT 1")
+            #expect(next[0, 0] == .integer(1))
+        }
+    }
+
+    @Test(arguments: [
+        "SELECT count(*) FROM range(100000000000) AS a(i) WHERE hash(i) = 1",
+        "SELECT sum(a.i * b.i) FROM range(10000000) AS a(i), range(1000000) AS b(i)",
+    ])
+    func cancellingTheTaskEndsTheStatement(sql: String) async throws {
+        let engine = try makeEngine(sessions: 1)
+        let task = Task { try await engine.withSession { try $0.query(sql) } }
+        try await Task.sleep(for: .milliseconds(150))
+        let clock = ContinuousClock()
+        let start = clock.now
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(clock.now - start < .seconds(10))
+        #expect(try await rows("SELECT 1", in: engine) == [[.integer(1)]])
+    }
+
+    @Test func cancellingBetweenStatementsIsNotLost() async throws {
+        let engine = try makeEngine(sessions: 1)
+        let task = Task {
+            try await engine.withSession { session in
+                while true { try session.execute("SELECT 1") }
+            }
+        }
+        try await Task.sleep(for: .milliseconds(100))
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    @Test func cancellingAWaitingTaskTakesItOutOfTheLine() async throws {
+        let engine = try makeEngine(sessions: 1)
+        let long = Task { try await engine.withSession { try $0.query("SELECT count(*) FROM range(100000000000) AS a(i) WHERE hash(i) = 1") } }
+        try await Task.sleep(for: .milliseconds(100))
+        let ran = Mutex(false)
+        let waiting = Task { try await engine.withSession { _ in ran.withLock { $0 = true } } }
+        try await Task.sleep(for: .milliseconds(50))
+        waiting.cancel()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+        long.cancel()
+        await #expect(throws: CancellationError.self) { try await long.value }
+        #expect(!ran.withLock { $0 })
+    }
+
+    @Test func sessionsRunSideBySide() async throws {
+        let engine = try makeEngine(sessions: 2)
+        // Each waits for the other: one thread alone would never end.
+        let meeting = Meeting()
+        async let first = engine.withSession { session in
+            try session.execute("CREATE TABLE shared (a INTEGER); CREATE TEMP TABLE own (a INTEGER)")
+            return meeting.arrive()
+        }
+        async let second = engine.withSession { _ in meeting.arrive() }
+        #expect(try await first)
+        #expect(try await second)
+        #expect(try await rows("SELECT count(*) FROM shared", in: engine) == [[.integer(0)]])
+        #expect(await fault("SELECT count(*) FROM own", in: engine)?.kind == .catalog)
+    }
+
+    @Test func moreTasksThanSessionsTakeTurns() async throws {
+        let engine = try makeEngine(sessions: 2)
+        let total = try await withThrowingTaskGroup(of: Int64.self) { group in
+            for number in 0..<40 {
+                group.addTask { try await engine.withSession { try $0.query("SELECT ?", [.integer(Int64(number))])[0, 0].integer ?? -1 } }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(total == 780)
+    }
+
+    @Test func progressIsSeenFromOutside() async throws {
+        try await makeEngine(sessions: 1).withSession { session in
+            let table = try session.query("SELECT 1")
+            #expect(table.rowCount == 1)
+            if let progress = session.progress { #expect((0...1).contains(progress)) }
+        }
+    }
+
+    @Test func placeholdersNeedTheirValues() async throws {
+        let engine = try makeEngine(sessions: 1)
+        #expect(await fault("SELECT ?, ?", [.integer(1)], in: engine)?.kind == .parameters)
+        #expect(await fault("SELECT 1", [.integer(1)], in: engine)?.kind == .parameters)
+        #expect(try await rows("SELECT $2, $1", [.integer(1), .text("b")], in: engine) == [[.text("b"), .integer(1)]])
+    }
+
+    @Test func executeTellsHowManyRowsChanged() async throws {
+        try await makeEngine(sessions: 1).withSession { session in
+            try session.execute("CREATE TEMP TABLE t (a INTEGER); INSERT INTO t SELECT * FROM range(5)")
+            #expect(try session.execute("DELETE FROM t WHERE a < ?", [.integer(3)]) == 3)
+        }
+    }
+
+    @Test func aClosedEngineRefusesSessions() async throws {
+        let engine = try makeEngine(sessions: 1)
+        #expect(engine.name == "DuckDB")
+        _ = try await rows("SELECT 1", in: engine)
+        #expect(engine.name == "DuckDB 1.5.5" || engine.libraryPath?.hasSuffix("libduckdb.so") == true)
+        await engine.close()
+        #expect(await fault("SELECT 1", in: engine)?.kind == .closed)
+    }
+}
+
+/// Two threads that wait for each other, for some seconds.
+private final class Meeting: Sendable {
+    private let arrived = Mutex(0)
+
+    func arrive() -> Bool {
+        arrived.withLock { $0 += 1 }
+        for _ in 0..<5000 where arrived.withLock({ $0 }) < 2 { usleep(1000) }
+        return arrived.withLock { $0 } == 2
+    }
+}
