@@ -17,15 +17,16 @@ export HELIU_HOST HELIU_PORT HELIU_DATA HELIU_APPS HELIU_ENGINE_SUPPORT
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "  make demo HELIU_PORT=9000 HELIU_DATA=/srv/heliu ARGUMENTS=--log-level=debug"
+	@echo "  make demo HELIU_PORT=9000 HELIU_DATA=/srv/heliu ARGUMENTS="--set log.level=debug""
 
 setup: ## install what is missing: system libraries, DuckDB, ECharts
 	@scripts/setup-system.sh
 	@scripts/setup-engine.sh
 	@scripts/setup-charts.sh
 
-setup-tests: ## the same, and a PostgreSQL server, Chromium and a Chinese font for the tests
+setup-tests: ## the same, and what the tests need: PostgreSQL, Chromium, a Chinese font, Python clients
 	@scripts/setup-system.sh --tests
+	@scripts/setup-python.sh
 	@scripts/setup-engine.sh
 	@scripts/setup-charts.sh
 

@@ -28,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -69,13 +70,16 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
-                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
             name: "heliu",
             dependencies: [
-                "App", "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Store", "Vocabulary",
+                "App", "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Server", "Store", "Vocabulary",
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -83,6 +87,28 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Sources/heliu", swiftSettings: settings),
+        // Tests, and what they share.
+        .target(
+            name: "TestKit", dependencies: ["CPostgres", "Store"], path: "Tests/TestKit", swiftSettings: settings),
+        .executableTarget(
+            name: "StoreProbe", dependencies: ["Store", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/StoreProbe", swiftSettings: settings),
         tests("Vocabulary"),
+        tests("Store", on: ["StoreProbe", "TestKit", "Vocabulary"]),
+        tests("Engine", on: ["Vocabulary"]),
+        tests("Ledger", on: ["Store", "TestKit", "Vocabulary"]),
+        tests("Catalog", on: ["Ledger", "Store", "TestKit", "Vocabulary"]),
+        tests("Indicator", on: ["Engine", "Ledger", "Store", "TestKit", "Vocabulary"]),
+        tests("App", on: ["Pipeline", "Vocabulary"]),
+        tests(
+            "Server",
+            on: [
+                "Vocabulary", .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .testTarget(
+            name: "HeliuTests", dependencies: ["heliu", "TestKit"], path: "Tests/HeliuTests", swiftSettings: settings),
     ]
 )

@@ -8,7 +8,7 @@ set -euo pipefail
 
 needed=(ca-certificates git libc6-dev libpq-dev libpython3.11 libsqlite3-dev libstdc++-12-dev pkgconf python3 zlib1g-dev)
 [ -n "$(python_with_pip)" ] || needed+=(python3-pip)
-if [ "${1:-}" = --tests ]; then needed+=(chromium fonts-noto-cjk postgresql procps curl); fi
+if [ "${1:-}" = --tests ]; then needed+=(chromium chromium-driver curl fonts-noto-cjk openssl postgresql procps python3-venv sqlite3); fi
 
 missing=()
 for package in "${needed[@]}"; do

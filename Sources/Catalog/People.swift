@@ -49,6 +49,14 @@ package struct PlatformUser: Sendable, Hashable, Codable {
     package var createdAt: Int64
     package var disabledAt: Int64?
 
+    package init(name: String, displayName: String, grants: [RoleGrant], createdAt: Int64 = 0, disabledAt: Int64? = nil) {
+        self.name = name
+        self.displayName = displayName
+        self.grants = grants
+        self.createdAt = createdAt
+        self.disabledAt = disabledAt
+    }
+
     /// Whether the user holds `role` for `organisation`, or administers it or the node.
     package func holds(_ role: Role, for organisation: String) -> Bool {
         grants.contains { grant in

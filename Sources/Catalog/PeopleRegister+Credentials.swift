@@ -25,8 +25,12 @@ extension PeopleRegister {
 
     /// The session behind a token, `nil` if it is unknown, over, or its user disabled.
     package func session(token: String) async throws -> UserSession? {
+        try await session(digest: Secrets.hash(token: token))
+    }
+
+    /// - Parameter hash: SHA-256 of the token.
+    package func session(digest hash: [UInt8]) async throws -> UserSession? {
         let at = now()
-        let hash = Secrets.hash(token: token)
         return try await store.read { reader in
             guard
                 let row = try reader.row(
@@ -72,14 +76,20 @@ extension PeopleRegister {
 
     /// The user behind a key's secret, `nil` if the key is unknown or revoked, or its user disabled.
     package func user(keySecret secret: String) async throws -> PlatformUser? {
-        let hash = Secrets.hash(token: secret)
-        return try await store.read { reader in
+        try await key(digest: Secrets.hash(token: secret))?.user
+    }
+
+    /// A key that may be used, and its user.
+    ///
+    /// - Parameter hash: SHA-256 of the secret.
+    package func key(digest hash: [UInt8]) async throws -> (id: String, user: PlatformUser)? {
+        try await store.read { reader in
             guard
                 let row = try reader.row(
-                    "SELECT user_name FROM api_key WHERE key_hash = ? AND revoked_at IS NULL", [.blob(hash)]),
+                    "SELECT id, user_name FROM api_key WHERE key_hash = ? AND revoked_at IS NULL", [.blob(hash)]),
                 let user = try Self.user(try row.text("user_name"), in: reader), user.disabledAt == nil
             else { return nil }
-            return user
+            return (try row.text("id"), user)
         }
     }
 

@@ -144,6 +144,19 @@ package struct PeopleRegister: Sendable {
         }
     }
 
+    /// Lets a disabled user sign in again.
+    package func enable(user name: String, actor: String) async throws {
+        let at = now()
+        try await store.write { writer in
+            try Self.requireUser(name, in: writer)
+            try writer.execute("UPDATE platform_user SET disabled_at = NULL WHERE name = ?", [.text(name)])
+            _ = try LedgerWriter.append(
+                LedgerEntry(
+                    actor: actor, action: "user.enable", subject: "user/\(name)", digest: nil, at: at, details: [:]),
+                in: writer)
+        }
+    }
+
     /// Sets a new password and ends the user's sessions.
     package func setPassword(user name: String, to password: String, actor: String) async throws {
         try Self.check(password: password)

@@ -2,14 +2,21 @@
 
 /// An engine that runs SQL over tables and files. DuckDB runs inside the program.
 package protocol AnalyticEngine: Sendable {
-    /// Name and version, for reports and lineage: "DuckDB 1.5.5".
+    /// Name and version, for reports and lineage: "DuckDB 1.5.5". The first call may take a tenth of a second.
     var name: String { get }
 
     /// Runs `body` on a thread of its own with a session of its own; waits while all sessions are taken.
     ///
+    /// Once the task is cancelled every statement fails, but for those that put things back: ROLLBACK, DROP, USE, DETACH.
+    ///
     /// - Throws: `CancellationError` if the task is cancelled, also in the middle of a statement; `EngineError` if no
     ///   session can be had; what `body` throws.
     func withSession<T: Sendable>(_ body: @escaping @Sendable (any EngineSession) throws -> T) async throws -> T
+
+    /// The same, telling from time to time, from another thread, which share of the running statement is done, 0…1.
+    func withSession<T: Sendable>(
+        onProgress: @escaping @Sendable (Double) -> Void, _ body: @escaping @Sendable (any EngineSession) throws -> T
+    ) async throws -> T
 
     /// Ends every session and gives the memory back; later sessions are refused with `closed`.
     func close() async
@@ -44,9 +51,6 @@ package protocol EngineSession: AnyObject {
     /// - Parameter schema: the table's schema; `nil` for the one in use.
     /// - Throws: `EngineError`; code `parameters` if a row has not one value per column.
     func append<Rows: Sequence>(to table: String, schema: String?, rows: Rows) throws(EngineError) where Rows.Element == [EngineValue]
-
-    /// Share of the running statement that is done, 0…1; `nil` if the engine cannot tell. May be asked from any thread.
-    var progress: Double? { get }
 
     /// Loads an extension of the support folder, such as `sqlite_scanner`; does nothing if it is loaded already.
     ///

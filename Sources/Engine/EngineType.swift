@@ -1,5 +1,5 @@
 /// The type of a column.
-package indirect enum EngineType: Sendable, Hashable {
+package enum EngineType: Sendable, Hashable {
     case null
     case boolean
     case int8, int16, int32, int64, int128
@@ -13,10 +13,10 @@ package indirect enum EngineType: Sendable, Hashable {
     case timestampWithZone
     case interval
     case enumeration([String])
-    case list(EngineType)
-    case array(EngineType, count: Int)
+    indirect case list(EngineType)
+    indirect case array(EngineType, count: Int)
     case structure([Field])
-    case map(key: EngineType, value: EngineType)
+    indirect case map(key: EngineType, value: EngineType)
     case union([Field])
     /// A type we do not read; `CAST` it.
     case other(Int)

@@ -4,11 +4,12 @@ package import Vocabulary
 ///
 /// Whole numbers of any width are `integer` where they fit 64 bits and `huge` beyond, so equal numbers are equal values.
 /// Types without a case of their own (UUID, enum, bits, times with a zone) come as text.
-package indirect enum EngineValue: Sendable, Hashable {
+package enum EngineValue: Sendable, Hashable {
     case null
     case bool(Bool)
     case integer(Int64)
-    case huge(Int128)
+    // Rare, and its alignment of 16 bytes would be every value's.
+    indirect case huge(Int128)
     case real(Double)
     case decimal(Decimal)
     case text(String)
@@ -68,7 +69,7 @@ package indirect enum EngineValue: Sendable, Hashable {
         }
     }
 
-    package var isNull: Bool { self == .null }
+    package var isNull: Bool { if case .null = self { true } else { false } }
 }
 
 extension EngineValue: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByStringLiteral,

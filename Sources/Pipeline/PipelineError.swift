@@ -24,6 +24,7 @@ package struct PipelineError: Explained, Hashable {
         package static let notFound = Code(name: "not_found")
         package static let malformed = Code(name: "malformed")
         package static let interrupted = Code(name: "interrupted")
+        package static let alreadyRunning = Code(name: "already_running")
         package static let restricted = Code(name: "restricted")
     }
 

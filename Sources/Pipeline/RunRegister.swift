@@ -47,6 +47,8 @@ package struct PipelineRun: Sendable, Hashable, Codable {
 package struct RunRegister: Sendable {
     /// How long a run is believed alive without a sign of life.
     package static let leaseMilliseconds: Int64 = 30_000
+    /// How long a run may wait to begin.
+    private static let queueMilliseconds: Int64 = 600_000
     /// Log lines kept of one run; later ones are dropped with a remark.
     private static let mostLogLines = 2_000
 
@@ -58,28 +60,35 @@ package struct RunRegister: Sendable {
         self.now = now
     }
 
-    /// Begins a run.
+    /// Enters a run that begins soon, so that its page can be shown at once.
     ///
-    /// - Throws: `PipelineError` `malformed` if a run of the same subject is alive.
-    func begin(id: String, subject: String, kind: String, requestedBy: String) async throws {
+    /// - Throws: `malformed` if a run of the same subject is alive.
+    package func queue(id: String, subject: String, kind: String, requestedBy: String) async throws {
+        try await begin(id: id, subject: subject, kind: kind, requestedBy: requestedBy, lease: Self.queueMilliseconds)
+    }
+
+    /// Begins a run; one that was queued under this id goes on.
+    ///
+    /// - Throws: `PipelineError` `malformed` if another run of the same subject is alive.
+    func begin(
+        id: String, subject: String, kind: String, requestedBy: String, lease: Int64 = RunRegister.leaseMilliseconds
+    ) async throws {
         let at = now()
         try await store.write { writer in
             try writer.lock("run")
             try Self.markInterrupted(at: at, in: writer)
-            if let alive = try writer.row("SELECT id FROM run WHERE subject = ? AND state = 'running'", [.text(subject)]) {
+            let alive = try writer.row("SELECT id FROM run WHERE subject = ? AND state = 'running'", [.text(subject)])?.text("id")
+            guard alive == nil || alive == id else {
                 throw PipelineError(
-                    .malformed, problem: "a run of \(subject) is under way: \(try alive.text("id"))",
+                    .alreadyRunning, problem: "a run of \(subject) is under way: \(alive ?? "")",
                     mend: "wait for it, or cancel it on its page")
             }
             try writer.execute(
                 """
                 INSERT INTO run (id, subject, kind, state, requested_by, started_at, lease_until)
-                VALUES (?, ?, ?, 'running', ?, ?, ?)
+                VALUES (?, ?, ?, 'running', ?, ?, ?) ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
                 """,
-                [
-                    .text(id), .text(subject), .text(kind), .text(requestedBy), .integer(at),
-                    .integer(at + Self.leaseMilliseconds),
-                ])
+                [.text(id), .text(subject), .text(kind), .text(requestedBy), .integer(at), .integer(at + lease)])
         }
     }
 

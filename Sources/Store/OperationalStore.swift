@@ -7,7 +7,9 @@ package enum SQLDialect: Sendable, Hashable {
 
 /// Reads rows. Every call of one reader sees the same moment of the database, except its own writes.
 ///
-/// SQL is portable: `?` stands for an argument, keywords and functions are those both databases know.
+/// SQL is portable: `?` stands for an argument, keywords and functions are those both databases know. Mind that only SQLite's `LIKE`
+/// overlooks case, that only PostgreSQL tells a truth value from a number (`WHERE flag = 1`, not `WHERE flag`), and that a sum of reals
+/// or a mean may differ in its last digit.
 /// A reader is valid inside the closure it was given to and must not leave it.
 package protocol SQLReader {
     /// All rows of a statement, in its order.
@@ -18,7 +20,7 @@ package protocol SQLReader {
     /// The first row of a statement, or `nil`.
     func row(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> Row?
 
-    /// Hands out the rows one after another, without holding them all. `body` may use the reader itself.
+    /// Hands out the rows of a SELECT one after another, without holding them all. `body` may use the reader itself.
     ///
     /// - Throws: `StoreError`, or what `body` throws, which ends the iteration.
     func forEachRow(_ sql: String, _ arguments: [SQLValue], _ body: (Row) throws -> Void) throws

@@ -44,5 +44,5 @@ package struct StoreError: Explained, Hashable, CustomStringConvertible {
 
     package var code: String { kind.name }
     package var problem: String { "\(subject) \(message)" }
-    package var description: String { "\(problem). \(mend)." }
+    package var description: String { problem + (problem.hasSuffix(".") ? " " : ". ") + mend + "." }
 }

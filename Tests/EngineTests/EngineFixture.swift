@@ -32,6 +32,17 @@ func rows(_ sql: String, _ parameters: [EngineValue] = [], in engine: DuckDBEngi
     }
 }
 
+/// What a step inside a session fails with; `nil` if it does not. Expectations stand outside: the runner knows its
+/// tests only on their own threads.
+func failure(_ step: () throws -> Void) -> EngineError? {
+    do {
+        try step()
+        return nil
+    } catch {
+        return error as? EngineError
+    }
+}
+
 /// The error a statement ends with.
 func fault(_ sql: String, _ parameters: [EngineValue] = [], in engine: DuckDBEngine) async -> EngineError? {
     do {

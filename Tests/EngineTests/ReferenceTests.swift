@@ -149,11 +149,11 @@ struct ReferenceTests {
     }
 
     @Test func describesWhatASelectGives() async throws {
-        try await makeEngine(sessions: 1).withSession { session in
+        let columns = try await makeEngine(sessions: 1).withSession { session in
             try session.execute("CREATE TEMP TABLE t (a INTEGER, b DECIMAL(18,4))")
-            let columns = try session.describe("SELECT *, count(*) OVER () FROM t")
-            #expect(columns.map(\.name) == ["a", "b", "count() OVER ()"])
-            #expect(columns.map(\.type) == ["INTEGER", "DECIMAL(18,4)", "BIGINT"])
+            return try session.describe("SELECT *, count(*) OVER () FROM t")
         }
+        #expect(columns.map(\.name) == ["a", "b", "count() OVER ()"])
+        #expect(columns.map(\.type) == ["INTEGER", "DECIMAL(18,4)", "BIGINT"])
     }
 }

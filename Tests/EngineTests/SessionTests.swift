@@ -6,20 +6,21 @@ import Testing
 
 struct SessionTests {
     @Test func readsAMillionRowsByChunks() async throws {
-        let (count, total, bytes) = try await makeEngine(sessions: 1).withSession { session in
-            var (count, total, bytes) = (0, Int64(0), 0)
+        let (count, total, bytes, sum, wrongNulls) = try await makeEngine(sessions: 1).withSession { session in
+            var (count, total, bytes, sum, wrongNulls) = (0, Int64(0), 0, Int64(0), 0)
             try session.forEachChunk("SELECT i, CASE WHEN i % 3 = 0 THEN NULL ELSE '第' || i || '行的文字' END AS t FROM range(1000000) AS r(i)") { chunk in
                 count += chunk.rowCount
                 for row in 0..<chunk.rowCount {
                     total += chunk.integer(row: row, column: 0)
                     bytes += chunk.withBytes(row: row, column: 1) { $0.count }
-                    if chunk.isNull(row: row, column: 1) != (chunk.integer(row: row, column: 0) % 3 == 0) { Issue.record("wrong null") }
+                    if chunk.isNull(row: row, column: 1) != (chunk.integer(row: row, column: 0) % 3 == 0) { wrongNulls += 1 }
                 }
-                let sum = chunk.withElements(column: 0, as: Int64.self) { span in span.indices.reduce(Int64(0)) { $0 + span[$1] } }
-                #expect(sum >= 0)
+                sum += chunk.withElements(column: 0, as: Int64.self) { span in span.indices.reduce(0) { $0 + span[$1] } }
             }
-            return (count, total, bytes)
+            return (count, total, bytes, sum, wrongNulls)
         }
+        #expect(sum == total)
+        #expect(wrongNulls == 0)
         #expect(count == 1_000_000)
         #expect(total == 499_999_500_000)
         let digits = (0..<1_000_000).lazy.filter { $0 % 3 != 0 }.reduce(0) { $0 + String($1).utf8.count + 15 }
@@ -37,11 +38,17 @@ struct SessionTests {
     private struct Enough: Error {}
 
     @Test func theReaderMayStopEarly() async throws {
-        try await makeEngine(sessions: 1).withSession { session in
-            #expect(throws: Enough.self) { try session.forEachChunk("SELECT * FROM range(100000000)") { _ in throw Enough() } }
-            let next = try session.query("SELECT 1")
-            #expect(next[0, 0] == .integer(1))
+        let (stopped, next) = try await makeEngine(sessions: 1).withSession { session in
+            var stopped = false
+            do {
+                try session.forEachChunk("SELECT * FROM range(100000000)") { _ in throw Enough() }
+            } catch is Enough {
+                stopped = true
+            }
+            return (stopped, try session.query("SELECT 1")[0, 0])
         }
+        #expect(stopped)
+        #expect(next == .integer(1))
     }
 
     @Test(arguments: [
@@ -56,7 +63,7 @@ struct SessionTests {
         let start = clock.now
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(clock.now - start < .seconds(10))
+        #expect(clock.now - start < .seconds(60))
         #expect(try await rows("SELECT 1", in: engine) == [[.integer(1)]])
     }
 
@@ -70,6 +77,36 @@ struct SessionTests {
         try await Task.sleep(for: .milliseconds(100))
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    @Test func aCancelledSessionMayStillPutThingsBack() async throws {
+        let engine = try makeEngine(sessions: 1)
+        let (begun, tellBegun) = AsyncStream.makeStream(of: Void.self)
+        let task = Task {
+            try await engine.withSession { session in
+                try session.execute("ATTACH ':memory:' AS own; USE own; CREATE TABLE t (a INTEGER)")
+                defer { #expect(throws: Never.self) { try session.execute("USE memory; DROP TABLE own.t; DETACH own") } }
+                tellBegun.yield()
+                _ = try session.query("SELECT count(*) FROM range(100000000000) AS a(i) WHERE hash(i) = 1")
+            }
+        }
+        for await _ in begun { break }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(try await rows("SELECT count(*) FROM duckdb_databases() WHERE database_name = 'own'", in: engine) == [[.integer(0)]])
+    }
+
+    @Test func aTaskCancelledBeforehandRunsNothing() async throws {
+        let engine = try makeEngine(sessions: 1)
+        let ran = Mutex(false)
+        let task = Task {
+            // Until it is cancelled.
+            try? await Task.sleep(for: .seconds(60))
+            try await engine.withSession { _ in ran.withLock { $0 = true } }
+        }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(!ran.withLock { $0 })
     }
 
     @Test func cancellingAWaitingTaskTakesItOutOfTheLine() async throws {
@@ -113,11 +150,19 @@ struct SessionTests {
     }
 
     @Test func progressIsSeenFromOutside() async throws {
-        try await makeEngine(sessions: 1).withSession { session in
-            let table = try session.query("SELECT 1")
-            #expect(table.rowCount == 1)
-            if let progress = session.progress { #expect((0...1).contains(progress)) }
+        let engine = try makeEngine(sessions: 1)
+        let (shares, told) = AsyncStream.makeStream(of: Double.self)
+        let task = Task {
+            try await engine.withSession(onProgress: { told.yield($0) }) { session in
+                try session.query("SELECT count(*) FROM range(100000000000) AS a(i) WHERE hash(i) = 1")
+            }
         }
+        for await share in shares {
+            #expect((0...1).contains(share))
+            break
+        }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
     }
 
     @Test func placeholdersNeedTheirValues() async throws {
@@ -128,17 +173,18 @@ struct SessionTests {
     }
 
     @Test func executeTellsHowManyRowsChanged() async throws {
-        try await makeEngine(sessions: 1).withSession { session in
+        let changed = try await makeEngine(sessions: 1).withSession { session in
             try session.execute("CREATE TEMP TABLE t (a INTEGER); INSERT INTO t SELECT * FROM range(5)")
-            #expect(try session.execute("DELETE FROM t WHERE a < ?", [.integer(3)]) == 3)
+            return try session.execute("DELETE FROM t WHERE a < ?", [.integer(3)])
         }
+        #expect(changed == 3)
     }
 
     @Test func aClosedEngineRefusesSessions() async throws {
         let engine = try makeEngine(sessions: 1)
-        #expect(engine.name == "DuckDB")
-        _ = try await rows("SELECT 1", in: engine)
-        #expect(engine.name == "DuckDB 1.5.5" || engine.libraryPath?.hasSuffix("libduckdb.so") == true)
+        #expect(engine.libraryPath == nil)
+        #expect(engine.name.hasPrefix("DuckDB 1."))
+        #expect(engine.libraryPath != nil)
         await engine.close()
         #expect(await fault("SELECT 1", in: engine)?.kind == .closed)
     }

@@ -46,6 +46,27 @@ import Testing
     }
 
     @Test(arguments: TestBackend.allCases)
+    func endsALongBatch(backend: TestBackend) async throws {
+        try await backend.withStore { store in
+            try await store.migrate([TransactionTests.tables])
+            let rows: [[SQLValue]] = (0..<400_000).map { [.integer($0), .text("\($0)"), 0] }
+            let isInside = DispatchSemaphore(value: 0)
+            let task = Task {
+                try await store.write { writer in
+                    isInside.signal()
+                    try writer.executeBatch(TransactionTests.insert, rows)
+                }
+            }
+            try await offSharedThreads { isInside.wait() }
+            let cancelled = ContinuousClock.now
+            task.cancel()
+            await expect(throws: .cancelled) { try await task.value }
+            #expect(ContinuousClock.now - cancelled < .seconds(1))
+            try await store.expect(0, rowsIn: "account")
+        }
+    }
+
+    @Test(arguments: TestBackend.allCases)
     func commitsNothingForATaskThatWasCancelledBefore(backend: TestBackend) async throws {
         try await backend.withStore { store in
             try await store.migrate([TransactionTests.tables])

@@ -39,12 +39,12 @@ import Testing
             var acknowledged: Set<Int64> = []
             for round in 0..<Self.kills {
                 let lines = try await offSharedThreads {
-                    let probe = try ProbeProcess("StoreProbe", ["write", location.argument, "\(round * 1_000_000)"])
+                    let probe = try ChildProcess(probe: "StoreProbe", ["write", location.argument, "\(round * 1_000_000)"])
                     // It is killed between its first acknowledgement and some three milliseconds later, at a different moment each time.
                     var output = probe.available()
                     usleep(UInt32(round * 47 % 3_000))
                     probe.kill()
-                    output += try probe.rest()
+                    output += probe.rest()
                     #expect(probe.wait() == -SIGKILL)
                     return output
                 }

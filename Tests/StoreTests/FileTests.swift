@@ -24,7 +24,7 @@ import Testing
             await store.close()
             let rights = [folder: what == "folder" ? 0o555 : 0o777, path: what == "file" ? 0o444 : 0o666]
             for (path, rights) in rights { try FileManager.default.setAttributes([.posixPermissions: rights], ofItemAtPath: path) }
-            let answer = try await offSharedThreads { try ProbeProcess("StoreProbe", ["open", path]).rest() }
+            let answer = try await offSharedThreads { try ChildProcess(probe: "StoreProbe", ["open", path]).rest() }
             try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder)
             switch what {
             case "folder": #expect(answer.hasPrefix("read_only: \(path) cannot be opened: the folder \(folder) may not be written"))
@@ -49,12 +49,12 @@ import Testing
         try await withTemporaryFolder { folder in
             let path = folder + "/heliu.sqlite"
             let probe = try await offSharedThreads {
-                let probe = try ProbeProcess("StoreProbe", ["lock", path])
+                let probe = try ChildProcess(probe: "StoreProbe", ["lock", path])
                 #expect(probe.available() == "locked\n")
                 return probe
             }
             await expect(throws: .busy) { _ = try await openStore(.sqlite(path: path), options: StoreOptions(busyTimeoutSeconds: 0.2)) }
-            try probe.release()
+            probe.closeInput()
             try await offSharedThreads { #expect(probe.wait() == 0) }
             let store = try await openStore(.sqlite(path: path))
             try await store.expect(0, rowsIn: "locked")
@@ -70,8 +70,8 @@ import Testing
             try await store.migrate([CrashTests.tables])
             await store.close()
             let lines = try await offSharedThreads {
-                let probe = try ProbeProcess("StoreProbe", ["fill", path])
-                let lines = try probe.rest().split(separator: "\n")
+                let probe = try ChildProcess(probe: "StoreProbe", ["fill", path])
+                let lines = probe.rest().split(separator: "\n")
                 #expect(probe.wait() == 1)
                 return lines
             }
@@ -91,6 +91,19 @@ import Testing
             }
             // 2 is FULL.
             #expect(settings == [2, "wal", 1])
+        }
+    }
+
+    @Test func keepsABoundedNumberOfPreparedStatements() async throws {
+        try await TestBackend.sqlite.withStore(options: StoreOptions(connectionLimit: 1)) { store in
+            for round in 0..<10 {
+                let sums = try await store.read { reader in
+                    try (0..<60).map { number in try reader.row("SELECT \(round * 60 + number) + ? AS n", [1])?.integer("n") }
+                }
+                #expect(sums.last == Int64(round * 60 + 60))
+            }
+            let count = try await store.read { try $0.row("SELECT COUNT(*) AS n FROM sqlite_stmt")?.integer("n") ?? 0 }
+            #expect(count > 1 && count <= 256 + 60)
         }
     }
 

@@ -59,12 +59,12 @@ import Testing
     func severalProcessesMigrateAtOnce(backend: TestBackend) async throws {
         try await backend.withLocation { location in
             let answers = try await offSharedThreads {
-                let probes = try (0..<4).map { _ in try ProbeProcess("StoreProbe", ["migrate", location.argument]) }
+                let probes = try (0..<4).map { _ in try ChildProcess(probe: "StoreProbe", ["migrate", location.argument]) }
                 for probe in probes { #expect(probe.available() == "opened\n") }
-                for probe in probes { try probe.release() }
-                return try probes.map { probe in
+                for probe in probes { probe.closeInput() }
+                return probes.map { probe in
                     defer { probe.wait() }
-                    return try probe.rest()
+                    return probe.rest()
                 }
             }
             #expect(answers == Array(repeating: "migrated\n", count: 4))

@@ -1,6 +1,5 @@
 import Foundation
 import Store
-import Synchronization
 import TestKit
 import Testing
 
@@ -102,10 +101,8 @@ import Testing
     @Test func keepsABoundedNumberOfPreparedStatements() async throws {
         try await TestBackend.postgres.withStore(options: StoreOptions(connectionLimit: 1)) { store in
             let count = try await store.read { reader in
-                for number in 0..<600 {
-                    let row = try reader.row("SELECT \(number) + CAST(? AS INTEGER) AS n", [1])
-                    #expect(row?["n"] == SQLValue(number + 1))
-                }
+                let sums = try (0..<600).map { number in try reader.row("SELECT \(number) + CAST(? AS INTEGER) AS n", [1])?.integer("n") }
+                #expect(sums == (1...600).map { Int64($0) })
                 return try reader.row("SELECT COUNT(*) AS n FROM pg_prepared_statements")?.integer("n") ?? 0
             }
             #expect(count > 1 && count <= 256)
@@ -127,16 +124,16 @@ import Testing
     @Test func saysThatTheConnectionWasLostInATransaction() async throws {
         try await TestBackend.postgres.withStore { store in
             try await store.migrate([TransactionTests.tables])
-            let runs = Mutex(0)
+            let runs = Counter()
             await expect(throws: .connectionLost) {
                 try await store.write { writer in
-                    runs.withLock { $0 += 1 }
+                    runs.next()
                     try writer.execute(TransactionTests.insert, [1, "one", 1])
                     _ = try writer.row("SELECT pg_terminate_backend(pg_backend_pid()) AS gone")
                     try writer.execute(TransactionTests.insert, [2, "two", 2])
                 }
             }
-            #expect(runs.withLock { $0 } == 1)
+            #expect(runs.value == 1)
             try await store.expect(0, rowsIn: "account")
         }
     }
@@ -154,10 +151,10 @@ import Testing
                     """)
             }
             let cluster = try await Self.cluster
-            let runs = Mutex(0)
+            let runs = Counter()
             let task = Task {
                 try await store.write { writer in
-                    runs.withLock { $0 += 1 }
+                    runs.next()
                     try writer.execute(TransactionTests.insert, [1, "one", 1])
                 }
             }
@@ -167,7 +164,7 @@ import Testing
             task.cancel()
             try await Self.terminateBackends(of: store, on: cluster, where: "query = 'COMMIT'")
             await expect(throws: .outcomeUnknown) { try await task.value }
-            #expect(runs.withLock { $0 } == 1)
+            #expect(runs.value == 1)
         }
     }
 
@@ -186,26 +183,25 @@ import Testing
         try await TestBackend.postgres.withStore { store in
             try await store.migrate([TransactionTests.tables])
             try await store.write { try $0.executeBatch(TransactionTests.insert, [[1, "one", 0], [2, "two", 0]]) }
-            let runs = Mutex(0)
-            let (first, second) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-            @Sendable func add(_ own: Int64, _ other: Int64, _ mine: DispatchSemaphore, _ theirs: DispatchSemaphore) async throws {
-                try await store.write { writer in
-                    let run = runs.withLock { count in
-                        count += 1
-                        return count
+            let runs = Counter()
+            let holds = [DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)]
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (own, other) in [(0, 1), (1, 0)] {
+                    group.addTask {
+                        try await store.write { writer in
+                            let run = runs.next()
+                            try writer.execute("UPDATE account SET balance = balance + 1 WHERE id = ?", [SQLValue(own + 1)])
+                            if run <= 2 {
+                                holds[own].signal()
+                                holds[other].wait()
+                            }
+                            try writer.execute("UPDATE account SET balance = balance + 1 WHERE id = ?", [SQLValue(other + 1)])
+                        }
                     }
-                    try writer.execute("UPDATE account SET balance = balance + 1 WHERE id = ?", [.integer(own)])
-                    if run <= 2 {
-                        mine.signal()
-                        theirs.wait()
-                    }
-                    try writer.execute("UPDATE account SET balance = balance + 1 WHERE id = ?", [.integer(other)])
                 }
+                try await group.waitForAll()
             }
-            async let one: Void = add(1, 2, first, second)
-            async let two: Void = add(2, 1, second, first)
-            _ = try await (one, two)
-            #expect(runs.withLock { $0 } == 3)
+            #expect(runs.value == 3)
             #expect(try await store.read { try $0.rows("SELECT balance FROM account").map { try $0.integer("balance") } } == [2, 2])
         }
     }
@@ -236,16 +232,16 @@ import Testing
     ])
     func namesWhatTheServerReports(state: String, code: StoreError.Code) async throws {
         try await TestBackend.postgres.withStore { store in
-            let runs = Mutex(0)
+            let runs = Counter()
             let error = await expect(throws: code) {
                 try await store.write { writer in
-                    runs.withLock { $0 += 1 }
+                    runs.next()
                     try writer.execute("DO $$ BEGIN RAISE EXCEPTION 'as asked' USING ERRCODE = '\(state)'; END $$")
                 }
             }
             #expect(error?.message.contains("as asked") == true)
             // Only a transaction the server undid because of another one is run again.
-            #expect(runs.withLock { $0 } == (state == "40001" ? 4 : 1))
+            #expect(runs.value == (state == "40001" ? 4 : 1))
         }
     }
 

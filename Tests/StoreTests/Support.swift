@@ -1,4 +1,5 @@
 import Store
+import Synchronization
 import TestKit
 import Testing
 
@@ -41,5 +42,20 @@ extension OperationalStoreReader {
     func expect(_ count: Int64, rowsIn table: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let found = try await self.count(table)
         #expect(found == count, "rows in \(table)", sourceLocation: sourceLocation)
+    }
+}
+
+/// Counts from several tasks.
+final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    var value: Int { count.withLock { $0 } }
+
+    @discardableResult
+    func next() -> Int {
+        count.withLock { count in
+            count += 1
+            return count
+        }
     }
 }

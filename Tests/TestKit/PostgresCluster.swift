@@ -12,8 +12,8 @@ package final class PostgresCluster: Sendable {
     /// The folder of the socket, the data and the log.
     package let folder: String
     package let port: Int
-    // Keeps the pipe open.
-    private let lifeline: FileHandle
+    // Holds the pipe open.
+    private let script: ChildProcess
     private let databases = Mutex(0)
 
     /// The server of this process, started at the first use.
@@ -30,20 +30,8 @@ package final class PostgresCluster: Sendable {
         let binaries = try Self.findBinaries()
         folder = try makeTemporaryFolder("heliu-pg")
         port = try Self.freePort()
-        let lifeline = Pipe()
-        let answers = Pipe()
-        // No child may hold the writing end, or the pipe would never close.
-        guard fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC) == 0 else { throw TestKitFailure("fcntl failed") }
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = ["-c", Self.script, "postgres-cluster", binaries, folder, "\(port)", Self.guardedPassword] + settings
-        process.standardInput = lifeline.fileHandleForReading
-        process.standardOutput = answers
-        process.standardError = FileHandle(forWritingAtPath: "/dev/null")
-        try process.run()
-        try? lifeline.fileHandleForReading.close()
-        self.lifeline = lifeline.fileHandleForWriting
-        let answer = String(decoding: answers.fileHandleForReading.availableData, as: UTF8.self)
+        script = try ChildProcess(["bash", "-c", Self.program, "postgres-cluster", binaries, folder, "\(port)", Self.guardedPassword] + settings)
+        let answer = script.available()
         guard answer.hasPrefix("ready") else {
             let log = (try? String(contentsOfFile: folder + "/start.log", encoding: .utf8)) ?? "no log"
             throw TestKitFailure("PostgreSQL did not start: \(log.suffix(2_000))")
@@ -96,14 +84,8 @@ package final class PostgresCluster: Sendable {
     private func control(_ arguments: String...) throws {
         let command = [try Self.findBinaries() + "/pg_ctl", "-s", "-D", folder + "/data"] + arguments
         let prefix = geteuid() == 0 ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"] : []
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = prefix + command
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw TestKitFailure("pg_ctl \(arguments.joined(separator: " ")) failed") }
+        let process = try ChildProcess(prefix + command)
+        guard process.wait() == 0 else { throw TestKitFailure("pg_ctl \(arguments.joined(separator: " ")) failed") }
     }
 
     private static func findBinaries() throws -> String {
@@ -131,7 +113,7 @@ package final class PostgresCluster: Sendable {
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
-    private static let script = #"""
+    private static let program = #"""
         trap '' INT TERM HUP
         binaries=$1; folder=$2; port=$3; password=$4; shift 4
         as=(); if [ "$(id -u)" = 0 ]; then as=(setpriv --reuid=postgres --regid=postgres --init-groups --); chown postgres "$folder"; fi

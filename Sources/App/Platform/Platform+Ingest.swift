@@ -40,17 +40,24 @@ extension Platform {
         _ request: IngestRequest, requestedBy actor: String, runID: String = PipelineRunner.newRunID()
     ) async throws -> (PipelineRun, Dataset?) {
         let definition = try definition(of: request)
-        if let existing = try await resources.dataset(request.name)?.resource {
-            guard existing.app == nil, existing.owner == request.owner else {
-                throw PipelineError(
-                    .restricted, problem: "dataset \(request.name) belongs to \(existing.app.map { "app \($0)" } ?? existing.owner)",
-                    mend: "choose another name with --as, or name its owner")
-            }
-        }
+        try await validate(request)
         let run = try await runner.run(
             definition, kind: "ingest", requestedBy: actor, runID: runID, subject: "ingest:\(request.name)")
         _ = try await ledger.seal()
         return (run, try await resources.dataset(request.name))
+    }
+
+    /// Whether the request may be carried out, as far as can be told without reading the file.
+    ///
+    /// - Throws: `malformed` for a bad name or delimiter; `restricted` if the name belongs to an app or another owner.
+    package func validate(_ request: IngestRequest) async throws {
+        _ = try definition(of: request)
+        guard let existing = try await resources.dataset(request.name)?.resource else { return }
+        guard existing.app == nil, existing.owner == request.owner else {
+            throw PipelineError(
+                .restricted, problem: "dataset \(request.name) belongs to \(existing.app.map { "app \($0)" } ?? existing.owner)",
+                mend: "choose another name with --as, or name its owner")
+        }
     }
 
     /// The columns and types a file would be published with; nothing is stored.

@@ -26,6 +26,7 @@ HELIU_HANDLE(type);
 HELIU_HANDLE(chunk);
 HELIU_HANDLE(vector);
 HELIU_HANDLE(appender);
+HELIU_HANDLE(error);
 #undef HELIU_HANDLE
 
 /* 0 is success. */
@@ -77,6 +78,7 @@ enum { HELIU_DUCKDB_STRING_INLINED = 12 };
     X(const char *, prepare_error, (heliu_duckdb_prepared)) \
     X(void, destroy_prepare, (heliu_duckdb_prepared *)) \
     X(uint64_t, nparams, (heliu_duckdb_prepared)) \
+    X(int32_t, prepared_statement_type, (heliu_duckdb_prepared)) \
     X(heliu_duckdb_state, bind_value, (heliu_duckdb_prepared, uint64_t, heliu_duckdb_value)) \
     X(heliu_duckdb_state, execute_prepared, (heliu_duckdb_prepared, heliu_duckdb_result *)) \
     X(heliu_duckdb_state, pending_prepared_streaming, (heliu_duckdb_prepared, heliu_duckdb_pending *)) \
@@ -136,7 +138,10 @@ enum { HELIU_DUCKDB_STRING_INLINED = 12 };
     X(void, destroy_value, (heliu_duckdb_value *)) \
     X(heliu_duckdb_state, appender_create_ext, \
         (heliu_duckdb_connection, const char *, const char *, const char *, heliu_duckdb_appender *)) \
-    X(const char *, appender_error, (heliu_duckdb_appender)) \
+    X(heliu_duckdb_error, appender_error_data, (heliu_duckdb_appender)) \
+    X(int32_t, error_data_error_type, (heliu_duckdb_error)) \
+    X(const char *, error_data_message, (heliu_duckdb_error)) \
+    X(void, destroy_error_data, (heliu_duckdb_error *)) \
     X(uint64_t, appender_column_count, (heliu_duckdb_appender)) \
     X(heliu_duckdb_state, appender_end_row, (heliu_duckdb_appender)) \
     X(heliu_duckdb_state, appender_flush, (heliu_duckdb_appender)) \

@@ -23,12 +23,11 @@ package final class DuckDBEngine: AnalyticEngine {
         threads = SessionThreads(most: configuration.sessions)
     }
 
-    /// The version that set-up installs, until the library is open and says its own.
+    /// Opens the library if it is not open yet; without the version if there is none.
     package var name: String {
-        state.withLock { state in
-            guard case .open(let database) = state else { return "DuckDB" }
-            return "DuckDB " + database.library.version.trimmingPrefix("v")
-        }
+        // Whoever needs the library is told by `withSession` what is wrong with it.
+        guard let database = try? database() else { return "DuckDB" }
+        return "DuckDB " + database.library.version.trimmingPrefix("v")
     }
 
     /// The library in use; `nil` before the first session.
@@ -40,7 +39,28 @@ package final class DuckDBEngine: AnalyticEngine {
     }
 
     package func withSession<T: Sendable>(_ body: @escaping @Sendable (any EngineSession) throws -> T) async throws -> T {
+        try await withSession(SessionControl(), body)
+    }
+
+    package func withSession<T: Sendable>(
+        onProgress: @escaping @Sendable (Double) -> Void, _ body: @escaping @Sendable (any EngineSession) throws -> T
+    ) async throws -> T {
         let control = SessionControl()
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while true {
+                    try await Task.sleep(for: .milliseconds(100))
+                    if let share = control.progress { onProgress(share) }
+                }
+            }
+            defer { group.cancelAll() }
+            return try await self.withSession(control, body)
+        }
+    }
+
+    private func withSession<T: Sendable>(
+        _ control: SessionControl, _ body: @escaping @Sendable (any EngineSession) throws -> T
+    ) async throws -> T {
         let answer = Answer<T>()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -70,10 +90,11 @@ package final class DuckDBEngine: AnalyticEngine {
         .closed, subject: "DuckDB", message: "the engine is closed", mend: "start the program again")
 
     private func run<T>(_ body: (any EngineSession) throws -> T, _ control: SessionControl) throws -> T {
+        defer { control.end() }
         if control.isCancelled { throw CancellationError() }
-        let session = try DuckDBSession(try database(), configuration, control)
-        defer { session.close() }
         do {
+            let session = try DuckDBSession(try database(), configuration, control)
+            defer { session.close() }
             return try body(session)
         } catch {
             // Whatever the fault looks like, its cause is that the task was cancelled.

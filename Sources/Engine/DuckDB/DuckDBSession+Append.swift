@@ -8,7 +8,7 @@ extension DuckDBSession {
         var appender: heliu_duckdb_appender?
         defer { _ = functions.appender_destroy(&appender) }
         guard functions.appender_create_ext(connection, nil, schema, table, &appender) == 0, let open = appender else {
-            throw error(functions.appender_error(appender), "")
+            throw fault(of: appender)
         }
         let width = Int(functions.appender_column_count(open))
         do {
@@ -62,7 +62,15 @@ extension DuckDBSession {
         try check(state, appender)
     }
 
+    private func fault(of appender: heliu_duckdb_appender?) -> EngineError {
+        let functions = library.functions
+        var data = functions.appender_error_data(appender)
+        defer { functions.destroy_error_data(&data) }
+        let text = functions.error_data_message(data).map { String(cString: $0) } ?? ""
+        return DuckDBFault.error(text, number: functions.error_data_error_type(data))
+    }
+
     private func check(_ state: heliu_duckdb_state, _ appender: heliu_duckdb_appender) throws(EngineError) {
-        if state != 0 { throw error(library.functions.appender_error(appender), "") }
+        if state != 0 { throw fault(of: appender) }
     }
 }

@@ -36,8 +36,6 @@ final class DuckDBSession: EngineSession {
         library.functions.disconnect(&connection)
     }
 
-    var progress: Double? { control.progress }
-
     // MARK: Statements
 
     func execute(_ sql: String) throws(EngineError) {
@@ -106,11 +104,33 @@ final class DuckDBSession: EngineSession {
 
     private func run(_ statement: heliu_duckdb_prepared, _ parameters: [EngineValue], _ sql: String) throws(EngineError) -> Int {
         try bind(parameters, to: statement)
+        if control.isCancelled, Self.tidyingTypes.contains(library.functions.prepared_statement_type(statement)) {
+            return try runInSpiteOfInterrupts(statement, sql)
+        }
         try requireReady()
+        return try runOnce(statement, sql)
+    }
+
+    private func runOnce(_ statement: heliu_duckdb_prepared, _ sql: String) throws(EngineError) -> Int {
         var result = heliu_duckdb_result()
         defer { library.functions.destroy_result(&result) }
         guard library.functions.execute_prepared(statement, &result) == 0 else { throw fault(of: &result, sql) }
         return Int(library.functions.rows_changed(&result))
+    }
+
+    /// Statements by which a cancelled session puts things back: transaction, DROP, SET and USE, DETACH.
+    private static let tidyingTypes: Set<Int32> = [10, 15, 20, 26]
+
+    /// The interrupts of a cancelled session go on until it is over; one may hit a statement that must still be run.
+    private func runInSpiteOfInterrupts(_ statement: heliu_duckdb_prepared, _ sql: String) throws(EngineError) -> Int {
+        for _ in 0..<10 {
+            do {
+                return try runOnce(statement, sql)
+            } catch where error.kind == .cancelled {
+                continue
+            }
+        }
+        throw Self.cancelled
     }
 
     /// Starts a statement whose rows come while it runs.

@@ -34,7 +34,7 @@ final class SessionControl: Sendable {
 
     func begin(_ reach: Reach) { state.withLock { $0.reach = reach } }
 
-    /// After this the connection may be closed.
+    /// The session is over, or will never be; its connection may be closed.
     func end() {
         state.withLock { state in
             state.reach = nil
@@ -51,7 +51,10 @@ final class SessionControl: Sendable {
             state.isCancelled = true
             return state.ticket
         }
-        if let ticket, threads.withdraw(ticket) { return true }
+        if let ticket, threads.withdraw(ticket) {
+            end()
+            return true
+        }
         guard interrupt() else { return false }
         Task.detached {
             repeat {

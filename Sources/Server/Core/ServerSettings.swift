@@ -52,7 +52,7 @@ package struct RateSettings: Sendable, Hashable {
     package var reads = Rate(perSecond: 200, burst: 1000)
     package var writes = Rate(perSecond: 10, burst: 100)
     package var login = Rate(perSecond: 0.2, burst: 10)
-    /// Unknown API keys and forged sessions, per address.
+    /// Unknown API keys, per address.
     package var badCredentials = Rate(perSecond: 0.5, burst: 30)
     package var loginPaths: Set<String> = ["/login", "/api/login"]
     /// Paths that cost next to nothing and must always answer.

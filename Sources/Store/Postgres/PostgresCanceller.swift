@@ -5,7 +5,7 @@ import Synchronization
 /// Asks the server to stop what one connection is doing, and only while it does it for the task that was cancelled.
 final class PostgresCanceller: Sendable {
     private struct State {
-        /// libpq's cancel handle; it may be used from any thread.
+        // Guarded by the mutex around this state. libpq's cancel handle may be used from any thread.
         nonisolated(unsafe) var handle: OpaquePointer?
         /// Counts the pieces of work, so that a late request cannot hit the next one.
         var work = 0

@@ -4,7 +4,7 @@ import CPostgres
 enum PostgresConnecting {
     struct Fault {
         let error: StoreError
-        /// The server does not answer, or is starting or stopping: it may be different in a moment.
+        /// It may be different in a moment, as with a server that is starting. Only a password does not get better by trying.
         let mayPass: Bool
     }
 
@@ -37,16 +37,18 @@ enum PostgresConnecting {
         let complaint = String(cString: PQerrorMessage(pointer)).split(whereSeparator: \.isNewline).joined(separator: "; ")
         let mend: String
         var mayPass = false
-        switch PQping(address.url) {
-        case PQPING_NO_RESPONSE, PQPING_REJECT:
+        if PQconnectionNeedsPassword(pointer) != 0 {
+            mend = "Put the password into the address or into ~/.pgpass"
+        } else if PQconnectionUsedPassword(pointer) != 0 {
+            mend = "See that user, password and database are right and the server's pg_hba.conf lets them in"
+        } else {
             mayPass = true
-            mend = "Start the server, and see that host and port are right and the network lets the connection through"
-        case _ where PQconnectionNeedsPassword(pointer) != 0: mend = "Put the password into the address or into ~/.pgpass"
-        case _ where PQconnectionUsedPassword(pointer) != 0: mend = "See that user, password and database are right and the server's pg_hba.conf lets them in"
-        default: mend = "See that user and database exist and the server's pg_hba.conf lets them in"
+            mend = PQping(address.url) == PQPING_OK
+                ? "See that user and database exist, that the server's pg_hba.conf lets them in and that it has connections left"
+                : "Start the server, and see that host and port are right and the network lets the connection through"
         }
-        return Fault(
-            error: StoreError(.cannotOpen, subject: address.label, message: "cannot be connected to: \(complaint)", mend: mend), mayPass: mayPass)
+        let error = StoreError(.cannotOpen, subject: address.label, message: "cannot be connected to: \(complaint)", mend: mend)
+        return Fault(error: error, mayPass: mayPass)
     }
 
     private static func setUp(_ pointer: OpaquePointer?, _ address: PostgresAddress, _ options: StoreOptions) -> Fault? {

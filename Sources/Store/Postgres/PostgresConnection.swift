@@ -15,7 +15,7 @@ final class PostgresConnection: @unchecked Sendable {
     private(set) var pointer: OpaquePointer?
     private var statements: [String: PreparedStatement] = [:]
     private var uses = 0
-    /// Its prepared statements no longer fit the tables; it is replaced after the transaction.
+    /// It is replaced after the transaction: the connection is broken, or its prepared statements no longer fit the tables.
     private var isStale = false
     /// The server undid the transaction because of another one.
     var wasUndone = false
@@ -143,8 +143,9 @@ final class PostgresConnection: @unchecked Sendable {
 
     func fault(_ result: borrowing PostgresResult, _ sql: String) -> StoreError {
         guard let state = result.state else {
-            if !isAlive { return .connectionLost(address.label) }
-            return StoreError(.other, subject: sql.excerpt, message: "failed: \(result.message)", mend: "Look at the server's log")
+            // libpq speaks for itself, not for the server: it can no longer write or read, though it may not know yet that this is for good.
+            isStale = true
+            return .connectionLost(address.label)
         }
         if state == "40001" || state == "40P01" { wasUndone = true }
         // A plan made for tables that have changed since, or a statement the server has forgotten.

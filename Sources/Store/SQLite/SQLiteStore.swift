@@ -25,7 +25,7 @@ final class SQLiteStore: OperationalStore {
     }
 
     func write<T: Sendable>(_ body: @escaping @Sendable (any SQLWriter) throws -> T) async throws -> T {
-        try await pool.writeTransaction(path: path) { access in try body(access) }
+        try await pool.writeTransaction(path: path, body)
     }
 
     func migrate(_ migrations: [Migration]) async throws {

@@ -24,22 +24,19 @@ struct Authentication: RouterMiddleware {
     }
 
     private func recognise(key header: String, context: inout ServerContext) async throws {
-        try limiter.requireRoom(for: .badCredentials, subject: nil, client: context.client)
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer", let digest = SecretToken.digest(of: String(parts[1])),
             let grant = try await authenticator.apiKey(digest)
         else {
-            limiter.charge(.badCredentials, subject: nil, client: context.client)
+            // Only wrong keys are counted: a guesser behind the same address must not shut out those with a good one.
+            try limiter.take(.badCredentials, subject: nil, client: context.client)
             throw Problem.unknownCredential
         }
         context.principal = .key(id: grant.id, grant.caller)
     }
 
     private func recognise(session token: String, context: inout ServerContext) async throws {
-        guard limiter.hasRoom(for: .badCredentials, subject: nil, client: context.client), let digest = SecretToken.digest(of: token),
-            let grant = try await authenticator.session(digest)
-        else {
-            limiter.charge(.badCredentials, subject: nil, client: context.client)
+        guard let digest = SecretToken.digest(of: token), let grant = try await authenticator.session(digest) else {
             context.notes.setCookie(cookie.removal)
             return
         }

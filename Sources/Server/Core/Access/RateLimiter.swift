@@ -43,20 +43,6 @@ final class RateLimiter: Sendable {
         if wait > 0 { throw .tooManyRequests(retryAfterSeconds: wait) }
     }
 
-    func hasRoom(for kind: Kind, subject: String?, client: ClientAddress?) -> Bool {
-        withBucket(kind, subject, client) { $0.tokens >= 1 }
-    }
-
-    func requireRoom(for kind: Kind, subject: String?, client: ClientAddress?) throws(Problem) {
-        guard !hasRoom(for: kind, subject: subject, client: client) else { return }
-        throw .tooManyRequests(retryAfterSeconds: 1 / rate(of: kind).perSecond, what: "unknown credentials")
-    }
-
-    /// Takes one token if there is one; never refuses.
-    func charge(_ kind: Kind, subject: String?, client: ClientAddress?) {
-        withBucket(kind, subject, client) { $0.tokens = max(0, $0.tokens - 1) }
-    }
-
     var count: Int { buckets.withLock { $0.count } }
 
     private func withBucket<Result: Sendable>(

@@ -20,7 +20,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var answers = 0
     private var isReadingRequest = false
     private var wantsContinue = false
-    private var closesAfterAnswer = false
+    /// The answer after which the connection ends; requests in a row are all read before the first is answered.
+    private var lastAnswer = Int.max
     private var isClosing = false
     private var drained = 0
     private var stall: Scheduled<Void>?
@@ -34,7 +35,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             isReadingRequest = true
             drained = 0
             wantsContinue = head.headerFields[.expect]?.lowercased() == "100-continue"
-            if Self.saysClose(head.headerFields) { closesAfterAnswer = true }
+            if Self.saysClose(head.headerFields) { lastAnswer = min(lastAnswer, requests) }
         case .body(let bytes):
             if isClosing || answers >= requests {
                 drained += bytes.readableBytes
@@ -53,12 +54,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapOutboundIn(data) {
         case .head(let head):
             wantsContinue = false
-            if Self.saysClose(head.headerFields) { closesAfterAnswer = true }
+            if Self.saysClose(head.headerFields) { lastAnswer = min(lastAnswer, answers + 1) }
             context.write(data, promise: promise)
         case .body: context.write(data, promise: promise)
         case .end:
             answers += 1
-            guard closesAfterAnswer else { return context.write(data, promise: promise) }
+            guard answers >= lastAnswer else { return context.write(data, promise: promise) }
             let written = promise ?? context.eventLoop.makePromise(of: Void.self)
             let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
             written.futureResult.whenComplete { _ in bound.value.0.beginClosing(bound.value.1) }

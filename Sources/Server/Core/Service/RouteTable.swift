@@ -21,7 +21,11 @@ final class RouteTable: RouterMethods {
     @discardableResult
     func on<Responder: HTTPResponder>(_ path: RouterPath, method: HTTPRequest.Method, responder: Responder) -> Self
     where Responder.Context == ServerContext {
-        methods[path.description, default: (path, [])].methods.insert(method)
+        let shape = Self.shape(of: path.description)
+        let known = methods[shape, default: (path, [])]
+        precondition(
+            known.path == path, "\(path) and \(known.path) are one address: call their parts the same, or only the first will ever answer")
+        methods[shape] = (path, known.methods.union([method]))
         router.on(path, method: method, responder: responder)
         return self
     }
@@ -35,6 +39,15 @@ final class RouteTable: RouterMethods {
     /// Every address with its methods, for the API reference and its test.
     var addresses: [(path: String, methods: [String])] {
         methods.values.map { ($0.path.description, $0.methods.map(\.rawValue).sorted()) }.sorted { $0.0 < $1.0 }
+    }
+
+    private static func shape(of path: String) -> String {
+        var isInside = false
+        return path.filter { character in
+            if character == "}" { isInside = false }
+            defer { if character == "{" { isInside = true } }
+            return !isInside
+        }
     }
 
     /// Call once, when all routes are in.

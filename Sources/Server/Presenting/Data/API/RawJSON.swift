@@ -6,14 +6,15 @@ indirect enum RawJSON: Sendable, Hashable {
     case number(String)
     case string(String)
     case array([RawJSON])
-    case object([Member])
+    /// Members in their order; made by `object`.
+    case record([Member])
 
     struct Member: Sendable, Hashable {
         let name: String
         let value: RawJSON
     }
 
-    static func object(_ members: [(String, RawJSON)]) -> RawJSON { .object(members.map { Member(name: $0.0, value: $0.1) }) }
+    static func object(_ members: [(String, RawJSON)]) -> RawJSON { .record(members.map { Member(name: $0.0, value: $0.1) }) }
 
     /// The text in UTF-8, without blanks.
     var bytes: [UInt8] {
@@ -35,7 +36,7 @@ indirect enum RawJSON: Sendable, Hashable {
                 item.write(into: &bytes)
             }
             bytes.append(UInt8(ascii: "]"))
-        case .object(let members):
+        case .record(let members):
             bytes.append(UInt8(ascii: "{"))
             for (index, member) in members.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }

@@ -1,0 +1,110 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// The built program, run as its users run it.
+struct Program {
+    /// A folder of its own for each test; removed when the test is over.
+    let folder: String
+    var environment: [String: String] = [:]
+
+    init() throws {
+        folder = NSTemporaryDirectory() + "heliu-test-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        environment = [
+            "HELIU_DATA": folder + "/data", "HELIU_APPS": Self.root + "/Apps", "HELIU_ENGINE_SUPPORT": Self.support,
+            "HELIU_ASSETS": Self.root, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+        ]
+    }
+
+    func remove() { try? FileManager.default.removeItem(atPath: folder) }  // A leftover does no harm.
+
+    /// The checkout.
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+    static let support = ProcessInfo.processInfo.environment["HELIU_ENGINE_SUPPORT"] ?? root + "/.heliu/support"
+
+    /// The program beside the test bundle.
+    static let path: String = {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        for folder in [URL(filePath: own).deletingLastPathComponent().path, root + "/.build/debug", root + "/.build/x86_64-unknown-linux-gnu/debug"] {
+            if FileManager.default.isExecutableFile(atPath: folder + "/heliu") { return folder + "/heliu" }
+        }
+        return root + "/.build/debug/heliu"
+    }()
+
+    struct Result {
+        var status: Int32
+        var output: String
+        var errors: String
+
+        /// The output as JSON.
+        func json() throws -> Any { try JSONSerialization.jsonObject(with: Data(output.utf8), options: .fragmentsAllowed) }
+    }
+
+    /// Runs a command to its end.
+    func callAsFunction(_ arguments: String..., input: String? = nil) throws -> Result {
+        try run(arguments, input: input)
+    }
+
+    func run(_ arguments: [String], input: String? = nil) throws -> Result {
+        let process = try start(arguments, input: input)
+        return process.finish()
+    }
+
+    /// Starts a command and goes on.
+    func start(_ arguments: [String], input: String? = nil) throws -> RunningProgram {
+        try RunningProgram(path: Self.path, arguments: arguments, environment: environment, folder: folder, input: input)
+    }
+
+    func write(_ text: String, to name: String) throws -> String {
+        try Data(text.utf8).write(to: URL(filePath: folder + "/" + name))
+        return folder + "/" + name
+    }
+}
+
+/// A started program; its output goes to files, so that nothing blocks.
+final class RunningProgram {
+    let process = Process()
+    private let outputPath: String
+    private let errorPath: String
+
+    init(path: String, arguments: [String], environment: [String: String], folder: String, input: String?) throws {
+        let name = UUID().uuidString
+        outputPath = "\(folder)/\(name).out"
+        errorPath = "\(folder)/\(name).err"
+        for file in [outputPath, errorPath] { FileManager.default.createFile(atPath: file, contents: nil) }
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        process.environment = environment
+        process.currentDirectoryURL = URL(filePath: folder)
+        process.standardOutput = FileHandle(forWritingAtPath: outputPath)
+        process.standardError = FileHandle(forWritingAtPath: errorPath)
+        if let input {
+            let inputPath = "\(folder)/\(name).in"
+            try Data(input.utf8).write(to: URL(filePath: inputPath))
+            process.standardInput = FileHandle(forReadingAtPath: inputPath)
+        } else {
+            process.standardInput = FileHandle.nullDevice
+        }
+        try process.run()
+    }
+
+    var output: String { (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? "" }
+    var errors: String { (try? String(contentsOfFile: errorPath, encoding: .utf8)) ?? "" }
+
+    func kill() { Glibc.kill(process.processIdentifier, SIGKILL) }
+
+    func finish() -> Program.Result {
+        process.waitUntilExit()
+        return Program.Result(status: process.terminationStatus, output: output, errors: errors)
+    }
+
+    /// Asks for a clean stop and waits.
+    func stop() -> Program.Result {
+        process.terminate()
+        return finish()
+    }
+
+    deinit { if process.isRunning { kill() } }
+}
