@@ -9,7 +9,12 @@ ARGUMENTS ?=
 
 program = .build/release/heliu
 
-export HELIU_HOST HELIU_PORT HELIU_DATA HELIU_APPS HELIU_ENGINE_SUPPORT
+# The other settings reach the program only: tests see the defaults.
+export HELIU_ENGINE_SUPPORT
+demo: export HELIU_HOST := $(HELIU_HOST)
+demo: export HELIU_PORT := $(HELIU_PORT)
+demo: export HELIU_DATA := $(HELIU_DATA)
+demo: export HELIU_APPS := $(HELIU_APPS)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests build demo test bench clean
@@ -17,7 +22,7 @@ export HELIU_HOST HELIU_PORT HELIU_DATA HELIU_APPS HELIU_ENGINE_SUPPORT
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "  make demo HELIU_PORT=9000 HELIU_DATA=/srv/heliu ARGUMENTS="--set log.level=debug""
+	@echo '  make demo HELIU_PORT=9000 HELIU_DATA=/srv/heliu ARGUMENTS="--set log.level=debug"'
 
 setup: ## install what is missing: system libraries, DuckDB, ECharts
 	@scripts/setup-system.sh

@@ -5,6 +5,7 @@ package enum CatalogMigrations {
     package static let all = [
         Migration(room: "catalog", number: 1, name: "people", sql: people),
         Migration(room: "catalog", number: 2, name: "register", sql: register),
+        Migration(room: "catalog", number: 3, name: "last use", sql: lastUse),
     ]
 
     private static let people = """
@@ -47,6 +48,13 @@ package enum CatalogMigrations {
             revoked_at INTEGER
         ) STRICT;
         CREATE INDEX api_key_user ON api_key (user_name);
+        """
+
+    /// When an account and a key were last used, and the beginning by which a key is known again.
+    private static let lastUse = """
+        ALTER TABLE platform_user ADD COLUMN last_login_at INTEGER;
+        ALTER TABLE api_key ADD COLUMN last_used_at INTEGER;
+        ALTER TABLE api_key ADD COLUMN prefix TEXT;
         """
 
     private static let register = """

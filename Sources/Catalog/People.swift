@@ -48,13 +48,17 @@ package struct PlatformUser: Sendable, Hashable, Codable {
     package var grants: [RoleGrant]
     package var createdAt: Int64
     package var disabledAt: Int64?
+    package var lastLoginAt: Int64?
 
-    package init(name: String, displayName: String, grants: [RoleGrant], createdAt: Int64 = 0, disabledAt: Int64? = nil) {
+    package init(
+        name: String, displayName: String, grants: [RoleGrant], createdAt: Int64 = 0, disabledAt: Int64? = nil, lastLoginAt: Int64? = nil
+    ) {
         self.name = name
         self.displayName = displayName
         self.grants = grants
         self.createdAt = createdAt
         self.disabledAt = disabledAt
+        self.lastLoginAt = lastLoginAt
     }
 
     /// Whether the user holds `role` for `organisation`, or administers it or the node.
@@ -83,6 +87,10 @@ package struct APIKey: Sendable, Hashable, Codable {
     package var id: String
     package var user: String
     package var label: String
+    /// The first characters of the secret, by which its owner knows it again.
+    package var prefix: String
     package var createdAt: Int64
+    /// To the hour.
+    package var lastUsedAt: Int64?
     package var revokedAt: Int64?
 }

@@ -4,6 +4,13 @@ import Vocabulary
 
 /// Sessions of browsers and keys of programs.
 extension PeopleRegister {
+    /// How every key's secret begins.
+    private static let keyMark = "hlk_"
+    /// Of the secret's 43 random characters four are kept: 24 of 256 bits.
+    private static let prefixLength = 8
+    /// How long a key's last use stands before it is written anew.
+    private static let useMilliseconds: Int64 = 3_600_000
+
     /// Opens a session.
     ///
     /// - Returns: the token for the browser's cookie; only its hash is stored.
@@ -19,6 +26,7 @@ extension PeopleRegister {
                     .blob(Secrets.hash(token: token)), .text(user), .text(csrf), .integer(at),
                     .integer(at + Self.sessionMilliseconds),
                 ])
+            try writer.execute("UPDATE platform_user SET last_login_at = ? WHERE name = ?", [.integer(at), .text(user)])
         }
         return (token, csrf)
     }
@@ -54,7 +62,8 @@ extension PeopleRegister {
     /// - Returns: the key and its secret, which is never shown again.
     package func createKey(for user: String, label: String, actor: String) async throws -> (key: APIKey, secret: String) {
         let label = String(label.prefix(100))
-        let secret = "hlk_" + Secrets.token()
+        let secret = Self.keyMark + Secrets.token()
+        let prefix = String(secret.prefix(Self.prefixLength))
         let id = String(Secrets.token().filter { $0.isLetter || $0.isNumber }.prefix(12)).lowercased()
         let at = now()
         try await store.write { writer in
@@ -63,15 +72,15 @@ extension PeopleRegister {
                     .notFound, problem: "there is no user called \(user)", mend: "`heliu user list` shows the names")
             }
             try writer.execute(
-                "INSERT INTO api_key (id, key_hash, user_name, label, created_at) VALUES (?, ?, ?, ?, ?)",
-                [.text(id), .blob(Secrets.hash(token: secret)), .text(user), .text(label), .integer(at)])
+                "INSERT INTO api_key (id, key_hash, user_name, label, prefix, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+                [.text(id), .blob(Secrets.hash(token: secret)), .text(user), .text(label), .text(prefix), .integer(at)])
             _ = try LedgerWriter.append(
                 LedgerEntry(
                     actor: actor, action: "key.create", subject: "key/\(id)", digest: nil, at: at,
                     details: ["user": user, "label": label]),
                 in: writer)
         }
-        return (APIKey(id: id, user: user, label: label, createdAt: at, revokedAt: nil), secret)
+        return (APIKey(id: id, user: user, label: label, prefix: prefix, createdAt: at), secret)
     }
 
     /// The user behind a key's secret, `nil` if the key is unknown or revoked, or its user disabled.
@@ -79,18 +88,25 @@ extension PeopleRegister {
         try await key(digest: Secrets.hash(token: secret))?.user
     }
 
-    /// A key that may be used, and its user.
+    /// A key that may be used, and its user. Its use is noted once an hour.
     ///
     /// - Parameter hash: SHA-256 of the secret.
     package func key(digest hash: [UInt8]) async throws -> (id: String, user: PlatformUser)? {
-        try await store.read { reader in
+        let found: (id: String, user: PlatformUser, lastUsedAt: Int64?)? = try await store.read { reader in
             guard
                 let row = try reader.row(
-                    "SELECT id, user_name FROM api_key WHERE key_hash = ? AND revoked_at IS NULL", [.blob(hash)]),
+                    "SELECT id, user_name, last_used_at FROM api_key WHERE key_hash = ? AND revoked_at IS NULL", [.blob(hash)]),
                 let user = try Self.user(try row.text("user_name"), in: reader), user.disabledAt == nil
             else { return nil }
-            return (try row.text("id"), user)
+            return (try row.text("id"), user, try row.optionalInteger("last_used_at"))
         }
+        guard let found else { return nil }
+        let at = now()
+        if found.lastUsedAt.map({ at - $0 >= Self.useMilliseconds }) ?? true {
+            let id = found.id
+            _ = try await store.write { try $0.execute("UPDATE api_key SET last_used_at = ? WHERE id = ?", [.integer(at), .text(id)]) }
+        }
+        return (found.id, found.user)
     }
 
     /// Keys of one user, or of all users, newest first.
@@ -98,13 +114,14 @@ extension PeopleRegister {
         try await store.read { reader in
             try reader.rows(
                 """
-                SELECT id, user_name, label, created_at, revoked_at FROM api_key
+                SELECT id, user_name, label, prefix, created_at, last_used_at, revoked_at FROM api_key
                 WHERE user_name = ? OR ? = '' ORDER BY created_at DESC, id
                 """, [.text(user ?? ""), .text(user ?? "")]
             ).map { row in
                 APIKey(
                     id: try row.text("id"), user: try row.text("user_name"), label: try row.text("label"),
-                    createdAt: try row.integer("created_at"), revokedAt: try row.optionalInteger("revoked_at"))
+                    prefix: try row.optionalText("prefix") ?? Self.keyMark, createdAt: try row.integer("created_at"),
+                    lastUsedAt: try row.optionalInteger("last_used_at"), revokedAt: try row.optionalInteger("revoked_at"))
             }
         }
     }

@@ -10,6 +10,9 @@ package struct PeopleRegister: Sendable {
     /// How long a session lasts without signing in again.
     package static let sessionMilliseconds: Int64 = 12 * 3_600_000
 
+    /// Held while a right is taken away: of the last two administrators only one can go.
+    private static let rights = "catalog.rights"
+
     let store: any OperationalStore
     let now: @Sendable () -> Int64
 
@@ -86,7 +89,7 @@ package struct PeopleRegister: Sendable {
             try writer.execute(
                 "INSERT INTO platform_user (name, display_name, password_hash, created_at) VALUES (?, ?, ?, ?)",
                 [.text(name), .text(displayName.isEmpty ? name : displayName), .text(hash), .integer(at)])
-            for grant in grants { try Self.insert(grant, to: name, at: at, in: writer) }
+            for grant in grants { _ = try Self.insert(grant, to: name, at: at, in: writer) }
             _ = try LedgerWriter.append(
                 LedgerEntry(
                     actor: actor, action: "user.create", subject: "user/\(name)", digest: nil, at: at,
@@ -95,11 +98,12 @@ package struct PeopleRegister: Sendable {
         }
     }
 
+    /// Gives a role; one that the user holds already leaves no ledger entry.
     package func grant(_ grant: RoleGrant, to name: String, actor: String) async throws {
         let at = now()
         try await store.write { writer in
             try Self.requireUser(name, in: writer)
-            try Self.insert(grant, to: name, at: at, in: writer)
+            guard try Self.insert(grant, to: name, at: at, in: writer) else { return }
             _ = try LedgerWriter.append(
                 LedgerEntry(
                     actor: actor, action: "user.grant", subject: "user/\(name)", digest: nil, at: at,
@@ -110,14 +114,21 @@ package struct PeopleRegister: Sendable {
 
     /// Takes a role back.
     ///
-    /// - Throws: `lastAdministrator` if nobody would administer the node afterwards.
+    /// - Throws: `notFound` for a role the user does not hold; `lastAdministrator` if nobody would administer the node
+    ///   afterwards.
     package func revoke(_ grant: RoleGrant, from name: String, actor: String) async throws {
         let at = now()
         try await store.write { writer in
+            try writer.lock(Self.rights)
             try Self.requireUser(name, in: writer)
-            try writer.execute(
+            let taken = try writer.execute(
                 "DELETE FROM role_grant WHERE user_name = ? AND organisation = ? AND role = ?",
                 [.text(name), .text(grant.organisation), .text(grant.role.rawValue)])
+            guard taken == 1 else {
+                throw CatalogError(
+                    .notFound, problem: "\(name) is not \(grant.role.rawValue) for \(grant.organisation)",
+                    mend: "`heliu user list` shows the roles of each user")
+            }
             try Self.requireAnAdministrator(in: writer)
             _ = try LedgerWriter.append(
                 LedgerEntry(
@@ -127,14 +138,19 @@ package struct PeopleRegister: Sendable {
         }
     }
 
-    /// Disables the user and ends all of the user's sessions; keys stop working with the user.
+    /// Disables the user and ends all of the user's sessions; keys stop working with the user. A user who is disabled
+    /// already leaves no ledger entry.
+    ///
+    /// - Throws: `notFound`; `lastAdministrator` if nobody would administer the node afterwards.
     package func disable(user name: String, actor: String) async throws {
         let at = now()
         try await store.write { writer in
+            try writer.lock(Self.rights)
             try Self.requireUser(name, in: writer)
-            try writer.execute(
+            let changed = try writer.execute(
                 "UPDATE platform_user SET disabled_at = ? WHERE name = ? AND disabled_at IS NULL",
                 [.integer(at), .text(name)])
+            guard changed == 1 else { return }
             try writer.execute("DELETE FROM session WHERE user_name = ?", [.text(name)])
             try Self.requireAnAdministrator(in: writer)
             _ = try LedgerWriter.append(
@@ -144,12 +160,14 @@ package struct PeopleRegister: Sendable {
         }
     }
 
-    /// Lets a disabled user sign in again.
+    /// Lets a disabled user sign in again; one who is not disabled leaves no ledger entry.
     package func enable(user name: String, actor: String) async throws {
         let at = now()
         try await store.write { writer in
             try Self.requireUser(name, in: writer)
-            try writer.execute("UPDATE platform_user SET disabled_at = NULL WHERE name = ?", [.text(name)])
+            let changed = try writer.execute(
+                "UPDATE platform_user SET disabled_at = NULL WHERE name = ? AND disabled_at IS NOT NULL", [.text(name)])
+            guard changed == 1 else { return }
             _ = try LedgerWriter.append(
                 LedgerEntry(
                     actor: actor, action: "user.enable", subject: "user/\(name)", digest: nil, at: at, details: [:]),
@@ -178,7 +196,7 @@ package struct PeopleRegister: Sendable {
         try await store.read { reader in
             let grants = try Self.grants(in: reader)
             return try reader.rows(
-                "SELECT name, display_name, created_at, disabled_at FROM platform_user ORDER BY name", []
+                "SELECT name, display_name, created_at, disabled_at, last_login_at FROM platform_user ORDER BY name", []
             ).map { try Self.user(from: $0, grants: grants[$0.text("name")] ?? []) }
         }
     }
@@ -217,7 +235,7 @@ package struct PeopleRegister: Sendable {
     static func user(_ name: String, in reader: any SQLReader) throws -> PlatformUser? {
         guard
             let row = try reader.row(
-                "SELECT name, display_name, created_at, disabled_at FROM platform_user WHERE name = ?", [.text(name)])
+                "SELECT name, display_name, created_at, disabled_at, last_login_at FROM platform_user WHERE name = ?", [.text(name)])
         else { return nil }
         let grants = try reader.rows(
             "SELECT organisation, role FROM role_grant WHERE user_name = ? ORDER BY organisation, role", [.text(name)]
@@ -228,7 +246,8 @@ package struct PeopleRegister: Sendable {
     private static func user(from row: Row, grants: [RoleGrant]) throws -> PlatformUser {
         PlatformUser(
             name: try row.text("name"), displayName: try row.text("display_name"), grants: grants,
-            createdAt: try row.integer("created_at"), disabledAt: try row.optionalInteger("disabled_at"))
+            createdAt: try row.integer("created_at"), disabledAt: try row.optionalInteger("disabled_at"),
+            lastLoginAt: try row.optionalInteger("last_login_at"))
     }
 
     private static func grant(from row: Row) throws -> RoleGrant? {
@@ -246,18 +265,19 @@ package struct PeopleRegister: Sendable {
         return grants
     }
 
-    private static func insert(_ grant: RoleGrant, to name: String, at: Int64, in writer: any SQLWriter) throws {
+    /// Whether the user did not hold the role before.
+    private static func insert(_ grant: RoleGrant, to name: String, at: Int64, in writer: any SQLWriter) throws -> Bool {
         guard try writer.row("SELECT id FROM organisation WHERE id = ?", [.text(grant.organisation)]) != nil else {
             throw CatalogError(
                 .notFound, problem: "there is no organisation \(grant.organisation)",
                 mend: "register it first, or use one of those that `heliu user organisations` lists")
         }
-        try writer.execute(
+        return try writer.execute(
             """
             INSERT INTO role_grant (user_name, organisation, role, granted_at) VALUES (?, ?, ?, ?)
             ON CONFLICT (user_name, organisation, role) DO NOTHING
             """,
-            [.text(name), .text(grant.organisation), .text(grant.role.rawValue), .integer(at)])
+            [.text(name), .text(grant.organisation), .text(grant.role.rawValue), .integer(at)]) == 1
     }
 
     private static func requireUser(_ name: String, in reader: any SQLReader) throws {
@@ -292,10 +312,10 @@ package struct PeopleRegister: Sendable {
     }
 
     private static func check(password: String) throws(CatalogError) {
-        guard password.unicodeScalars.count >= 10, password.utf8.count <= 1_024, Set(password).count >= 5 else {
+        guard password.unicodeScalars.count >= 12, password.utf8.count <= 1_024, Set(password).count >= 5 else {
             throw CatalogError(
                 .weakPassword, problem: "the password is too weak",
-                mend: "use at least 10 characters, 5 of them different, and at most 1,024 bytes")
+                mend: "use at least 12 characters, 5 of them different, and at most 1,024 bytes")
         }
     }
 

@@ -54,6 +54,7 @@ extension ResourceRegister {
     /// - Returns: the version as stored.
     /// - Throws: `CatalogError` `notFound` if the dataset is not registered.
     package static func publish(_ version: DatasetVersion, at: Int64, in writer: any SQLWriter) throws -> DatasetVersion {
+        try writer.lock(changes)
         guard let dataset = try dataset(version.dataset, in: writer) else {
             throw CatalogError(
                 .notFound, problem: "there is no dataset \(version.dataset)", mend: "register the resource first")

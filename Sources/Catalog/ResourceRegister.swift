@@ -28,9 +28,13 @@ package struct ResourceRegister: Sendable {
         }
     }
 
+    /// Held while the register is compared and changed: two that bring the same at once make one entry.
+    static let changes = "catalog.register"
+
     /// The same inside a transaction; whether anything changed.
     @discardableResult
     package static func put(_ resource: Resource, actor: String, at: Int64, in writer: any SQLWriter) throws -> Bool {
+        try writer.lock(changes)
         let existing = try writer.row("\(selectResource) WHERE id = ?", [.text(resource.id)]).map(Self.resource(from:))
         var proposed = resource
         proposed.updatedAt = existing?.updatedAt ?? at

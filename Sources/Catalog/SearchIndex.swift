@@ -6,6 +6,8 @@ import Vocabulary
 package enum SearchIndex {
     /// Most terms kept of one text and of one query.
     private static let mostTerms = 2_000
+    /// Bytes kept of one word; the rest of a token or a number without end is not searched for.
+    private static let mostBytes = 256
 
     /// The terms of a text: lower-cased, width-folded, without order or repetition.
     package static func terms(of text: String) -> Set<String> {
@@ -25,7 +27,11 @@ package enum SearchIndex {
                 previous = character
             } else {
                 previous = nil
-                if character.isLetter || character.isNumber { word.append(character) } else { endWord() }
+                guard character.isLetter || character.isNumber else {
+                    endWord()
+                    continue
+                }
+                if word.utf8.count + character.utf8.count <= mostBytes { word.append(character) }
             }
         }
         endWord()
@@ -93,7 +99,8 @@ package enum SearchIndex {
     private static func folded(_ text: String) -> String { text.normalized.lowercased() }
 
     private static func isHan(_ character: Character) -> Bool {
-        guard let scalar = character.unicodeScalars.first else { return false }
+        // Twelve bytes hold a character with its variation selector.
+        guard let scalar = character.unicodeScalars.first, character.utf8.count <= 12 else { return false }
         switch scalar.value {
         case 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x323AF, 0x3007: return true
         default: return false

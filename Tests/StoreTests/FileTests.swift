@@ -96,7 +96,7 @@ import Testing
 
     @Test func keepsABoundedNumberOfPreparedStatements() async throws {
         try await TestBackend.sqlite.withStore(options: StoreOptions(connectionLimit: 1)) { store in
-            for round in 0..<10 {
+            for round in 0..<8 {
                 let sums = try await store.read { reader in
                     try (0..<60).map { number in try reader.row("SELECT \(round * 60 + number) + ? AS n", [1])?.integer("n") }
                 }

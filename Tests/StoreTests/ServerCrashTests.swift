@@ -6,7 +6,7 @@ import Testing
 
 /// The server dies under its writers, again and again: a server of these tests' own.
 @Suite(.serialized) struct ServerCrashTests {
-    private static let cluster = Result { try PostgresCluster(settings: ["fsync = on"]) }
+    private static let cluster = Result { try PostgresCluster() }
 
     /// Lends a store on an empty database of that server.
     private func withStore(options: StoreOptions = StoreOptions(), _ body: (any OperationalStore, PostgresCluster) async throws -> Void) async throws {

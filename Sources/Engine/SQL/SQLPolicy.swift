@@ -21,6 +21,14 @@ package struct SQLPolicy: Sendable, Hashable {
     /// Anything the engine can do.
     package static let unrestricted = SQLPolicy(tableFunctions: nil, refusedFunctions: [])
 
+    /// The engine takes a table's name for a file's if there is no such table.
+    func check(table name: String, place: EngineError.Place?) throws(EngineError) {
+        guard tableFunctions != nil, name.utf8.contains(where: { Array("./:\\*?[".utf8).contains($0) }) else { return }
+        throw EngineError(
+            .refused, subject: name, message: "\"\(name)\" names a file, which may not be read here",
+            mend: "read a source, a model or a published dataset by its name, such as app.dataset without quotes", place: place)
+    }
+
     func check(function name: String, inFrom: Bool, place: EngineError.Place?) throws(EngineError) {
         let name = name.lowercased()
         let isAllowed = !refusedFunctions.contains(name) && (!inFrom || tableFunctions?.contains(name) ?? true)

@@ -146,6 +146,7 @@ private struct ReferenceCollector {
             guard let name = node["table_name"].text else { return }
             let (catalog, schema) = (node["catalog_name"].text, node["schema_name"].text)
             if catalog == nil, schema == nil, visible.contains(name.lowercased()) { return }
+            try policy.check(table: name, place: place)
             let table = SQLReferences.Table(catalog: catalog, schema: schema, name: name, place: place)
             if let known = tables.firstIndex(where: { $0.text == table.text }) {
                 if let earlier = place?.offset, earlier < tables[known].place?.offset ?? .max { tables[known] = table }

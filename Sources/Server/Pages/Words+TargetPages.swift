@@ -4,6 +4,7 @@ extension Words {
         ("action_judgement.change", "判断变化", "Judged a target"),
         ("action_judgement.withdraw", "撤下目标", "Withdrew a target"),
         ("count_watch", "需关注", "To be watched"),
+        ("data_quality", "数据质量（行通过率）", "Data quality: rows that passed"),
         ("targets_count", "目标数", "Targets"),
         ("without_target", "没有目标值", "No target"),
         ("indicator_set", "指标体系", "Set"),

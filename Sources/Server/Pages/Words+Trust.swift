@@ -1,6 +1,6 @@
 extension Words {
     /// What the pages of ledger, accounts and problems say beside their templates.
-    static let trustPageWords: [Entry] = trustWords + problemTitles + problemTexts
+    static let trustPageWords: [Entry] = trustWords + problemTitles
 
     private static let trustWords: [Entry] = [
         ("action_user.enable", "启用用户", "Opened a user"),
@@ -17,6 +17,7 @@ extension Words {
         ("verify_fetch", "下载条目、证明与检查点", "Fetch entry, proof and checkpoint"),
         ("recorded", "入账时间", "Recorded"),
         ("ledger_subject", "对象", "Subject"),
+        ("about_entry", "说明", "Details"),
         (
             "content_for_administrators", "此条目涉及用户或密钥，内容仅管理员可见；叶散列与包含证明对所有人公开。",
             "This entry concerns a user or a key: administrators see its content. Leaf hash and proof are for everybody."
@@ -39,5 +40,23 @@ extension Words {
         ("health", "运行状况", "Health"),
         ("sample_search", "列出全部数据集", "List all datasets"),
         ("try_again", "再试一次", "Try again"),
+    ]
+
+    /// Titles of problem pages by status; a status without one takes that of its hundred.
+    private static let problemTitles: [Entry] = [
+        ("problem_400", "请求有误", "The request is malformed"),
+        ("problem_401", "请先登录", "Please log in"),
+        ("problem_403", "没有权限", "Not allowed"),
+        ("problem_404", "没有这个页面", "There is no such page"),
+        ("problem_405", "不能这样请求", "Not possible here"),
+        ("problem_409", "与现有内容冲突", "It conflicts with what is here"),
+        ("problem_410", "已不存在", "It is gone"),
+        ("problem_413", "内容太大", "Too large"),
+        ("problem_415", "不支持这种格式", "This format is not supported"),
+        ("problem_422", "内容不符合要求", "The content cannot be taken"),
+        ("problem_429", "请求太频繁", "Too many requests"),
+        ("problem_500", "服务器出错了", "The server met a fault"),
+        ("problem_503", "暂时无法服务", "Not available for the moment"),
+        ("problem_507", "磁盘已满", "The disk is full"),
     ]
 }

@@ -1,10 +1,13 @@
 import App
 import ArgumentParser
+import Engine
 import Foundation
+import Ledger
 import Logging
 import Pipeline
 import Server
 import ServiceLifecycle
+import UnixSignals
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

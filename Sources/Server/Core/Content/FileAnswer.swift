@@ -57,7 +57,9 @@ struct FileAnswer: Sendable {
 
     /// `Content-Disposition` with the name in ASCII for old programs and in UTF-8 (RFC 6266).
     static func disposition(_ name: String) -> String {
-        let plain = String(name.unicodeScalars.map { $0.isASCII && $0.value >= 0x20 && !"\"\\/%;\u{7F}".unicodeScalars.contains($0) ? Character($0) : "_" })
+        let forbidden = "\"\\/%;\u{7F}".unicodeScalars
+        let isPlain = { (scalar: Unicode.Scalar) in scalar.isASCII && scalar.value >= 0x20 && !forbidden.contains(scalar) }
+        let plain = String(name.unicodeScalars.map { isPlain($0) ? Character($0) : "_" })
         return "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(PercentCoding.encode(name))"
     }
 }

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import Synchronization
 
 /// Notes each answered request: one line in the log, and the figures.
 struct AccessLog: Sendable {
@@ -23,15 +24,12 @@ struct AccessLog: Sendable {
         }
         let body = response.body
         let headers = response.headers
+        let answer = OpenAnswer { bytes, failed in
+            note(head, bytes: bytes, request: request, context: context, startedAt: startedAt, failed: failed)
+        }
         response.body = ResponseBody(contentLength: body.contentLength) { writer in
-            let count = ByteCount()
-            do {
-                try await body.write(CountingWriter(parent: writer, count: count))
-            } catch {
-                note(head, bytes: count.bytes, request: request, context: context, startedAt: startedAt, failed: true)
-                throw error
-            }
-            note(head, bytes: count.bytes, request: request, context: context, startedAt: startedAt, failed: false)
+            try await body.write(CountingWriter(parent: writer, answer: answer))
+            answer.isComplete.withLock { $0 = true }
         }
         response.headers = headers
     }
@@ -66,18 +64,24 @@ struct AccessLog: Sendable {
     }
 }
 
-/// `@unchecked Sendable`: only the one task that writes the body touches it.
-private final class ByteCount: @unchecked Sendable {
-    var bytes = 0
+/// An answer that is being written; noted once nobody holds it any more, also if the connection broke before its first byte.
+private final class OpenAnswer: Sendable {
+    let bytes = Mutex(0)
+    let isComplete = Mutex(false)
+    private let note: @Sendable (_ bytes: Int, _ failed: Bool) -> Void
+
+    init(note: @escaping @Sendable (_ bytes: Int, _ failed: Bool) -> Void) { self.note = note }
+
+    deinit { note(bytes.withLock { $0 }, !isComplete.withLock { $0 }) }
 }
 
 private struct CountingWriter: ResponseBodyWriter {
     var parent: any ResponseBodyWriter
-    let count: ByteCount
+    let answer: OpenAnswer
 
     @concurrent mutating func write(_ buffer: ByteBuffer) async throws {
-        count.bytes += buffer.readableBytes
         try await parent.write(buffer)
+        answer.bytes.withLock { $0 += buffer.readableBytes }
     }
 
     @concurrent consuming func finish(_ trailingHeaders: HTTPFields?) async throws { try await parent.finish(trailingHeaders) }

@@ -92,6 +92,11 @@ extension Problem {
             headers: [.retryAfter: "1"])
     }
 
+    /// Nobody will read it; it is for the log.
+    static var disconnected: Problem {
+        Problem(.badRequest, "disconnected", "The connection broke before the request was complete", mend: "Send it again")
+    }
+
     static func malformed(_ code: String, _ detail: String, mend: String, faults: [Fault] = []) -> Problem {
         Problem(.badRequest, code, detail, mend: mend, faults: faults)
     }

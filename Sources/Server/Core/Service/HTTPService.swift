@@ -17,7 +17,10 @@ package struct HTTPService: Service {
     private let settings: ServerSettings
     private let logger: Logger
     private let onListening: @Sendable (_ host: String, _ port: Int) async -> Void
-    private let start: @Sendable (ServerConfiguration, HTTP1Channel.Configuration, @escaping @Sendable (any Channel) async -> Void) async throws -> Void
+    private let start:
+        @Sendable (
+            ServerConfiguration, HTTP1Channel.Configuration, _ onRunning: @escaping @Sendable (any Channel) async -> Void
+        ) async throws -> Void
 
     /// - Parameter onListening: called once with the real port.
     init<Responder: HTTPResponder>(

@@ -42,15 +42,22 @@ struct IndicatorDrawing {
             series: series.map { key, observations in
                 ChartSeries(name: name(key), points: observations.map { point($0.value, $0.unit, $0.period, $0.comparator, isAim: false) })
             },
-            paths: standings.map { standing in
-                let (target, judgement) = (standing.target, standing.judgement)
-                var points: [ChartPoint] = []
-                if let baseline = judgement.baseline, let period = baseline.period, judgement.unit.isCompatible(with: unit) {
-                    points.append(point(baseline.value, judgement.unit, period, .equal, isAim: false))
-                }
-                points.append(point(target.value, target.unit, target.period, target.comparator, isAim: true))
-                return ChartSeries(name: presenter.words["path"], points: points)
-            })
+            paths: paths)
+    }
+
+    /// The straight way to each target; two plans may state the same.
+    private var paths: [ChartSeries] {
+        var seen: Set<[String]> = []
+        return standings.compactMap { standing in
+            let (target, judgement) = (standing.target, standing.judgement)
+            var points: [ChartPoint] = []
+            if let baseline = judgement.baseline, let period = baseline.period, judgement.unit.isCompatible(with: unit) {
+                points.append(point(baseline.value, judgement.unit, period, .equal, isAim: false))
+            }
+            points.append(point(target.value, target.unit, target.period, target.comparator, isAim: true))
+            guard seen.insert(points.map(\.label)).inserted else { return nil }
+            return ChartSeries(name: presenter.words["path"], points: points)
+        }
     }
 
     /// The chart in one sentence: the first and last point of its widest series, and where that is to get.
@@ -64,9 +71,11 @@ struct IndicatorDrawing {
                 [
                     "first": presenter.period(first.period), "start": amount(first), "last": presenter.period(last.period), "end": amount(last),
                 ])
+        var seen: Set<String> = []
         for standing in standings where standing.target.series == main.key {
             let target = standing.target
-            sentence += presenter.words("chart_target", ["period": presenter.period(target.period), "target": presenter.aim(target)])
+            let aim = presenter.words("chart_target", ["period": presenter.period(target.period), "target": presenter.aim(target)])
+            if seen.insert(aim).inserted { sentence += aim }
         }
         return sentence + (presenter.reading.language == .zh ? "。" : ".")
     }

@@ -2,7 +2,6 @@ import App
 import Catalog
 import Indicator
 import Ledger
-import Pipeline
 import Vocabulary
 
 extension Presenter {
@@ -25,7 +24,7 @@ extension Presenter {
         return HomePage(
             shell: try await shell(words["home"]), heading: [home.map { text($0.name) }, title].compactMap(\.self).joined(separator: " · "),
             lead: main.map { standingSentence($0.root.counts) } ?? "",
-            counts: main == nil ? [] : statusCounts(counts) { Reading.href(planHref, [("status", $0)]) },
+            counts: (main == nil ? [] : statusCounts(counts) { Reading.href(planHref, [("status", $0)]) }) + [try await qualityCount()].compactMap(\.self),
             targets: main.map { tellingTargets(of: $0.root, in: $0.book) } ?? [], planHref: planHref,
             targetCount: counts.total > 0 ? number(counts.total) : "", loop: try await loop(books), entries: try await ledgerRows(entries),
             regions: tiles(districts, by: measure), measure: caption(measure), plans: plans.map { planCard($0.root) },
@@ -43,29 +42,6 @@ extension Presenter {
         PlanCard(
             title: text(root.node.title), href: planHref(root.node.id), horizon: root.node.period.map(period) ?? "", owner: root.node.owner,
             counts: markCounts(root.counts))
-    }
-
-    /// Sources, versions, indicators, judgements, ledger entries.
-    private func loop(_ books: [TargetBook]) async throws -> [Figure] {
-        var sources: Set<String> = []
-        var versions = 0
-        for dataset in try await platform.resources.datasets() {
-            guard let current = dataset.current else { continue }
-            for input in try DatasetReader.lineage(of: current).inputs where input.kind == "source" {
-                sources.insert("\(dataset.resource.app ?? dataset.name)/\(input.name)")
-            }
-            // Versions are numbered from 1 without gaps; the newest need not be the current one.
-            versions += try await platform.resources.versions(of: dataset.name, limit: 1).first?.number ?? 0
-        }
-        let standings = books.reduce(0) { $0 + $1.standings.count }
-        let entries = try await platform.ledger.latestCheckpoint()?.size ?? 0
-        return [
-            Figure(value: number(sources.count), label: words["sources"], href: "/apps"),
-            Figure(value: number(versions), label: words["versions"], href: "/datasets"),
-            Figure(value: number(books.reduce(0) { $0 + $1.summaries.count }), label: words["indicators"], href: "/indicators"),
-            Figure(value: number(standings), label: words["judgement"], href: "/indicators"),
-            Figure(value: number(entries), label: words["ledger"], href: "/ledger"),
-        ]
     }
 }
 

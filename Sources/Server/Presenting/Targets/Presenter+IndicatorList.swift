@@ -9,6 +9,12 @@ extension Presenter {
         let book: TargetBook
         /// The kind of its most telling target's mark; `untargeted` without a target.
         let state: String
+
+        /// What is judged comes first, the most telling leading; then what has a value, then the rest.
+        var rank: Int {
+            let weights = summary.standings.map(\.judgement.status).filter { $0 != .noData }.map(\.weight)
+            return weights.min() ?? (summary.headline == nil ? 9 : summary.standings.isEmpty ? 8 : 7)
+        }
     }
 
     private static let untargeted = "untargeted"
@@ -25,7 +31,8 @@ extension Presenter {
                 all.append(Listed(summary: summary, book: book, state: telling.map { mark($0.judgement.status).kind } ?? Self.untargeted))
             }
         }
-        let found = all.filter { isChosen($0, except: nil) }
+        let found = all.filter { isChosen($0, except: nil) }.enumerated()
+            .sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
         let regions = try await regions()
         let rows = found.dropFirst(window.offset).prefix(ListWindow.size).map { row($0.summary, in: $0.book, regions: regions) }
         return IndicatorListPage(

@@ -91,8 +91,17 @@ extension Presenter {
             let states = [entry.details["previous"], entry.details["status"]].compactMap(\.self).map { status in
                 Judgement.Status(rawValue: status).map { mark($0).word } ?? status
             }
-            return states.joined(separator: " → ")
+            let goal = entry.details["target"].map { "\(words["target"]) \(quantity($0))" }
+            return [states.joined(separator: " → "), goal].compactMap(\.self).joined(separator: " · ")
         default: return ""
         }
+    }
+
+    /// "12700 家" as pages write it.
+    private func quantity(_ text: String) -> String {
+        let parts = text.split(separator: " ", maxSplits: 1)
+        // What does not begin with a number is shown as it stands in the ledger.
+        guard let first = parts.first, let value = try? Decimal(exactText: String(first)) else { return text }
+        return shown(value, Unit(parts.count > 1 ? String(parts[1]) : "")).displayText
     }
 }

@@ -14,9 +14,13 @@ extension Presenter {
         let parts = parts(of: code, in: regions)
         let measure = RegionMeasure(of: parts.map(\.code), in: books)
         let name = text(region.name)
+        var facts = facts(of: region, in: regions)
+        if let measured = measure ?? RegionMeasure(of: self.parts(of: region.parent, in: regions).map(\.code), in: books) {
+            facts += fact(measured.definition, of: code, in: books)
+        }
         return RegionPage(
             shell: try await shell(name, breadcrumbs: breadcrumbs(to: region, in: regions)), code: code, name: name,
-            facts: facts(of: region, parts: parts, in: regions),
+            facts: facts,
             childrenTitle: parts.isEmpty ? words["region_children"] : "\(words["region_children"]) \(number(parts.count))",
             children: tiles(parts, by: measure), measure: caption(measure), targets: targets(of: code, in: books),
             figures: figures(of: code, in: books, regions: regions), datasets: try await datasets(of: code, regions: regions))
@@ -34,7 +38,7 @@ extension Presenter {
         return links.reversed()
     }
 
-    private func facts(of region: Region, parts: [Region], in regions: [String: Region]) -> [Fact] {
+    private func facts(of region: Region, in regions: [String: Region]) -> [Fact] {
         var facts = [
             Fact(label: words["region_level"], text: levelWord(region.level)), Fact(label: words["region_code"], text: region.code, mono: true),
         ]
@@ -42,6 +46,18 @@ extension Presenter {
             facts.append(Fact(label: words["parent_region"], text: text(above.name), href: regionHref(above.code)))
         }
         return facts
+    }
+
+    /// The region's own value of the figure that colours the tiles.
+    private func fact(_ definition: IndicatorDefinition, of code: String, in books: [TargetBook]) -> [Fact] {
+        let summary = books.flatMap(\.summaries).first { $0.definition.set == definition.set && $0.definition.key == definition.key }
+        guard let one = summary?.latest.first(where: { $0.region?.text == code && $0.subject.isEmpty }) else { return [] }
+        let quantity = shown(one.value, one.unit)
+        return [
+            Fact(
+                label: text(definition.title), text: one.comparator == .equal ? quantity.displayText : "\(sign(one.comparator)) \(quantity.displayText)",
+                href: indicatorHref(definition.key))
+        ]
     }
 
     /// Targets of the region itself before those of subjects in it, each the most telling first.

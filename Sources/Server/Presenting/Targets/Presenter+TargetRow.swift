@@ -37,11 +37,11 @@ extension Presenter {
         let done = percent(progress)
         let path = judgement.expectedProgress.map(percent) ?? ""
         let start = judgement.baseline.map { baseline in
-            [shown(baseline.value, judgement.unit).value.displayText, baseline.period.map(period) ?? ""].filter { !$0.isEmpty }.joined(separator: " · ")
+            [shown(baseline.value, judgement.unit).value.displayText, baseline.period?.text ?? ""].filter { !$0.isEmpty }.joined(separator: " · ")
         }
         return ProgressBar(
             done: done, path: path, start: start ?? "",
-            end: "\(sign(target.comparator)) \(shown(target.value, target.unit).value.displayText) · \(period(target.period))",
+            end: "\(sign(target.comparator)) \(shown(target.value, target.unit).value.displayText) · \(target.period.text)",
             words: path.isEmpty ? words("bar_words_plain", ["done": done]) : words("bar_words", ["done": done, "path": path]))
     }
 

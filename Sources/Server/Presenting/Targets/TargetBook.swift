@@ -1,4 +1,5 @@
 import App
+import FoundationEssentials
 import Indicator
 import Vocabulary
 
