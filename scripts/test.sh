@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 # Builds and runs every test, then prints the totals. Arguments go to `swift test`, for instance --filter EngineTests.
+#
+# The rooms' tests run in parallel. Those that run the whole program block threads while they wait for it, so they run
+# after the others, one by one.
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root" || exit 1
@@ -9,20 +12,27 @@ swift build --build-tests || { printf '[test] the build failed\n0 passed, 1 fail
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-swift test --skip-build "$@" 2>&1 | tee "$log"
-status=${PIPESTATUS[0]}
+passed=0 failed=0
 
-# The runner writes one line per test: a mark, "Test", its name, then "passed after" or "failed after".
-passed=$(grep -cE '^[^ ]+ Test .* passed after [0-9.]+ seconds' "$log")
-failed=$(grep -cE '^[^ ]+ Test .* failed after [0-9.]+ seconds' "$log")
-for verdict in passed failed; do
-    # The closing "Test run with … passed after …" line is not a test.
-    if grep -qE "^[^ ]+ Test run with .* $verdict after" "$log"; then declare "$verdict=$((${!verdict} - 1))"; fi
-done
-skipped=$(grep -cE '^[^ ]+ Test .* skipped' "$log")
-[ "$skipped" -eq 0 ] || printf '[test] %d skipped\n' "$skipped"
-# A crash ends the run without a verdict: it counts as a failure.
-if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
-if [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ]; then printf '[test] no test ran\n'; failed=1; fi
+# Runs one group and adds to the totals. The runner writes a line per test: a mark, "Test", its name, the verdict.
+group() {
+    local status good bad
+    # A hanging test must fail, not hold the machine.
+    timeout --kill-after=10 1500 swift test --skip-build "$@" 2>&1 | tee "$log"
+    status=${PIPESTATUS[0]}
+    good=$(grep -E '^[^ ]+ Test .* passed after [0-9.]+ seconds' "$log" | grep -cvE '^[^ ]+ Test (run|case)')
+    bad=$(grep -E '^[^ ]+ Test .* failed after [0-9.]+ seconds' "$log" | grep -cvE '^[^ ]+ Test (run|case)')
+    # A crash or a hang ends the run without a verdict: it counts as a failure.
+    if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
+    if [ "$good" -eq 0 ] && [ "$bad" -eq 0 ]; then printf '[test] no test ran\n'; bad=1; fi
+    passed=$((passed + good)) failed=$((failed + bad))
+}
+
+if [ $# -gt 0 ]; then
+    group "$@"
+else
+    group --skip HeliuTests
+    group --filter HeliuTests --no-parallel
+fi
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

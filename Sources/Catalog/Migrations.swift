@@ -5,7 +5,6 @@ package enum CatalogMigrations {
     package static let all = [
         Migration(room: "catalog", number: 1, name: "people", sql: people),
         Migration(room: "catalog", number: 2, name: "register", sql: register),
-        Migration(room: "catalog", number: 3, name: "last use", sql: lastUse),
     ]
 
     private static let people = """
@@ -21,6 +20,7 @@ package enum CatalogMigrations {
             display_name TEXT NOT NULL,
             password_hash TEXT NOT NULL,
             created_at INTEGER NOT NULL,
+            last_login_at INTEGER,
             disabled_at INTEGER
         ) STRICT;
         CREATE TABLE role_grant (
@@ -37,24 +37,19 @@ package enum CatalogMigrations {
             created_at INTEGER NOT NULL,
             expires_at INTEGER NOT NULL
         ) STRICT;
-        CREATE INDEX session_user ON session (user_name);
+        CREATE INDEX session_by_user ON session (user_name);
         CREATE INDEX session_expiry ON session (expires_at);
         CREATE TABLE api_key (
             id TEXT NOT NULL PRIMARY KEY,
             key_hash BLOB NOT NULL UNIQUE,
             user_name TEXT NOT NULL REFERENCES platform_user (name),
             label TEXT NOT NULL,
+            prefix TEXT NOT NULL,
             created_at INTEGER NOT NULL,
+            last_used_at INTEGER,
             revoked_at INTEGER
         ) STRICT;
         CREATE INDEX api_key_user ON api_key (user_name);
-        """
-
-    /// When an account and a key were last used, and the beginning by which a key is known again.
-    private static let lastUse = """
-        ALTER TABLE platform_user ADD COLUMN last_login_at INTEGER;
-        ALTER TABLE api_key ADD COLUMN last_used_at INTEGER;
-        ALTER TABLE api_key ADD COLUMN prefix TEXT;
         """
 
     private static let register = """

@@ -4,8 +4,6 @@ import Vocabulary
 
 /// Sessions of browsers and keys of programs.
 extension PeopleRegister {
-    /// How every key's secret begins.
-    private static let keyMark = "hlk_"
     /// Of the secret's 43 random characters four are kept: 24 of 256 bits.
     private static let prefixLength = 8
     /// How long a key's last use stands before it is written anew.
@@ -62,7 +60,7 @@ extension PeopleRegister {
     /// - Returns: the key and its secret, which is never shown again.
     package func createKey(for user: String, label: String, actor: String) async throws -> (key: APIKey, secret: String) {
         let label = String(label.prefix(100))
-        let secret = Self.keyMark + Secrets.token()
+        let secret = "hlk_" + Secrets.token()
         let prefix = String(secret.prefix(Self.prefixLength))
         let id = String(Secrets.token().filter { $0.isLetter || $0.isNumber }.prefix(12)).lowercased()
         let at = now()
@@ -120,7 +118,7 @@ extension PeopleRegister {
             ).map { row in
                 APIKey(
                     id: try row.text("id"), user: try row.text("user_name"), label: try row.text("label"),
-                    prefix: try row.optionalText("prefix") ?? Self.keyMark, createdAt: try row.integer("created_at"),
+                    prefix: try row.text("prefix"), createdAt: try row.integer("created_at"),
                     lastUsedAt: try row.optionalInteger("last_used_at"), revokedAt: try row.optionalInteger("revoked_at"))
             }
         }

@@ -38,6 +38,13 @@ extension ResourceRegister {
         }
     }
 
+    /// Every version of a dataset, newest first.
+    package func allVersions(of dataset: String) async throws -> [DatasetVersion] {
+        try await store.read { reader in
+            try reader.rows("\(Self.selectVersion) WHERE dataset = ? ORDER BY number DESC", [.text(dataset)]).map(Self.version(from:))
+        }
+    }
+
     package func version(of dataset: String, digest: String) async throws -> DatasetVersion? {
         try await store.read { reader in
             try reader.row(

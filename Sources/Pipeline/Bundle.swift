@@ -32,7 +32,7 @@ package struct QualityReport: Sendable, Hashable, Codable {
     /// Remarks on inference, for example a column that is text because of one value.
     package var remarks: [LocalizedText]
 
-    /// Share of checks without a failing row, 0…100 with one decimal; `nil` without checks.
+    /// Share of rows that were published, 0…100 with one decimal; `nil` without rows.
     package var passRate: Decimal? {
         guard rowsRead > 0 else { return nil }
         return Decimal(unscaled: Int128(rowsPublished) * 1_000 / Int128(rowsRead), scale: 1)

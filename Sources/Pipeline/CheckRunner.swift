@@ -59,7 +59,7 @@ struct CheckRunner {
             condition = "\(name) IS NOT NULL AND CAST(\(name) AS VARCHAR) NOT IN (\(list))"
         case .range(let column, let minimum, let maximum):
             let name = quoteIdentifier(column)
-            let bounds = [minimum.map { "\(name) < \($0)" }, maximum.map { "\(name) > \($0)" }].compactMap(\.self)
+            let bounds = [minimum.map { "\(name) < \(bound($0))" }, maximum.map { "\(name) > \(bound($0))" }].compactMap(\.self)
             condition = bounds.isEmpty ? "false" : bounds.joined(separator: " OR ")
         case .regex(let column, let pattern):
             let name = quoteIdentifier(column)
@@ -74,6 +74,9 @@ struct CheckRunner {
         }
         return check.condition.map { "(\($0)) AND (\(condition))" } ?? condition
     }
+
+    /// A number as it is, anything else as a text.
+    private static func bound(_ text: String) -> String { (try? Decimal(exactText: text))?.canonicalText ?? quoteLiteral(text) }
 
     /// `app.dataset` or `model`, each part quoted.
     static func qualified(_ name: String) -> String {

@@ -37,6 +37,8 @@ package struct DataFolder: Sendable, Hashable {
     ///
     /// - Throws: `PipelineError` `folder` if it cannot be created or written.
     package func prepare() throws(PipelineError) {
+        // What the node keeps is nobody else's on the machine: password hashes and data that is not shared.
+        umask(0o077)
         for folder in [path, versions, serving, quarantine, uploads, keys, temporary, cache] {
             do {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -154,6 +154,8 @@ package final class DatasetReader: Sendable {
                 try session.execute(
                     "CREATE VIEW \(CheckRunner.qualified(name)) AS SELECT * FROM read_parquet(\(quoteLiteral(path)))")
             }
+            // One SELECT over tables, without functions that reach files.
+            _ = try session.tableNames(in: sql)
             return try session.query("SELECT * FROM (\(sql)\n) LIMIT \(limit)", [])
         }
     }

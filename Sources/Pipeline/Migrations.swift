@@ -14,6 +14,7 @@ package enum PipelineMigrations {
             started_at INTEGER NOT NULL,
             ended_at INTEGER,
             lease_until INTEGER NOT NULL,
+            process TEXT NOT NULL,
             cancel_requested INTEGER NOT NULL DEFAULT 0,
             progress INTEGER NOT NULL DEFAULT 0,
             error_code TEXT,

@@ -62,7 +62,7 @@ struct ModelRun {
             try? session.execute("USE memory; DETACH \(workspace)")
         }
         var remarks: [LocalizedText] = []
-        let rowsRead = try prepare(job, remarks: &remarks)
+        try prepare(job, remarks: &remarks)
         progress(0.3)
         let model = try materialise(job)
         progress(0.5)
@@ -71,10 +71,9 @@ struct ModelRun {
         let (results, quarantined) = try check(job, model: model, table: table)
         progress(0.7)
         let kept = total - quarantined
-        var report = QualityReport(
-            rowsRead: max(rowsRead ?? total, total), rowsPublished: kept, rowsQuarantined: quarantined, checks: results,
+        let report = QualityReport(
+            rowsRead: total, rowsPublished: kept, rowsQuarantined: quarantined, checks: results,
             columns: try profile(model, table: table), remarks: remarks)
-        report.rowsRead = total
         let bundle = try stage(job, model: model, table: table, report: report)
         progress(1)
         return ModelOutcome(
@@ -84,25 +83,22 @@ struct ModelRun {
 
     // MARK: Inputs
 
-    /// Makes the tables that the SELECT reads; the rows of a single source, if that is all.
-    private func prepare(_ job: ModelJob, remarks: inout [LocalizedText]) throws -> Int64? {
-        var rows: Int64?
+    /// Makes the tables that the SELECT reads.
+    private func prepare(_ job: ModelJob, remarks: inout [LocalizedText]) throws {
         for (name, input) in job.inputs.sorted(by: { $0.key < $1.key }) {
             switch input {
             case .source(let source, let path, let inspection):
                 let loaded = try SourceLoading(session: session, source: source, path: path).load(inspection)
-                rows = job.inputs.count == 1 ? loaded.rows : nil
                 remarks += loaded.columns.compactMap(Self.remark)
             case .version(let parquet, _):
                 try createSchema(of: name)
                 try session.execute(
                     "CREATE VIEW \(CheckRunner.qualified(name)) AS SELECT * FROM read_parquet(\(quoteLiteral(parquet)))")
             case .model(let upstream, _):
-                _ = try prepare(upstream, remarks: &remarks)
+                try prepare(upstream, remarks: &remarks)
                 _ = try materialise(upstream)
             }
         }
-        return rows
     }
 
     private func createSchema(of name: String) throws {
@@ -257,13 +253,20 @@ struct ModelRun {
             openness: model.openness, fields: model.fields)
         return try Bundle.stage(
             folder: folder, servingFile: serving, schema: schema, report: report,
-            lineage: lineage(job, model: model))
+            lineage: try lineage(job, model: model))
     }
 
-    private func lineage(_ job: ModelJob, model: ModelDeclaration) -> VersionLineage {
-        VersionLineage(
+    private func lineage(_ job: ModelJob, model: ModelDeclaration) throws -> VersionLineage {
+        var known: [String: [String]] = [:]
+        for name in job.inputs.keys { known[name] = try session.describe("SELECT * FROM \(CheckRunner.qualified(name))").map(\.name) }
+        var origins: [String: [String]] = [:]
+        for column in try serializeSQL(job.sql, in: session, tableColumns: known).columns ?? [] {
+            guard let name = column.name, case .columns(let sources) = column.origin else { continue }
+            origins[name] = sources.map { "\($0.table).\($0.column)" }
+        }
+        return VersionLineage(
             inputs: job.inputs.sorted { $0.key < $1.key }.map { .init(kind: $1.kind, name: $0, digest: $1.digest) },
-            sql: job.sql, columns: model.fields.map { .init(name: $0.name, from: nil) }, engine: engineName)
+            sql: job.sql, columns: model.fields.map { .init(name: $0.name, from: origins[$0.name]) }, engine: engineName)
     }
 
     private func count(_ table: String) throws -> Int64 {

@@ -45,16 +45,22 @@ extension PipelineRunner {
     private func tablesOfChecks(_ definition: PipelineDefinition) async throws -> [(model: String, tables: [String])] {
         var statements: [String: String] = [:]
         for check in definition.checks {
-            if case .sql(let statement) = check.kind { statements[statement] = statement }
+            if case .sql(let statement) = check.kind { statements["check \(check.name)"] = statement }
+            // A condition is SQL too: what a model may not call, it may not call either.
+            if let condition = check.condition { statements["condition of \(check.name)"] = Self.probe(condition, of: check.model) }
         }
         let read = try await references(of: statements)
         return definition.checks.map { check in
             switch check.kind {
             case .references(_, let table, _): (check.model, [table])
-            case .sql(let statement): (check.model, read[statement] ?? [])
+            case .sql: (check.model, read["check \(check.name)"] ?? [])
             default: (check.model, [])
             }
         }
+    }
+
+    private static func probe(_ condition: String, of model: String) -> String {
+        "SELECT 1 FROM \(quoteIdentifier(model)) WHERE (\(condition)\n)"
     }
 
     /// A definition of one source and one model without a SELECT publishes the source as it is.
@@ -111,7 +117,7 @@ extension PipelineRunner {
             return try await engine.withSession { session in try session.tableNames(in: sql) }
         } catch let error as EngineError {
             throw PipelineError(
-                .modelFailed, problem: "model \(model): \(error.problem)", mend: "correct pipeline/\(model).sql: \(error.mend)")
+                .modelFailed, problem: "\(model): \(error.problem)", mend: error.mend)
         }
     }
 

@@ -77,6 +77,7 @@ package struct RunRegister: Sendable {
         try await store.write { writer in
             try writer.lock("run")
             try Self.markInterrupted(at: at, in: writer)
+            let process = ProcessIdentity.current
             let alive = try writer.row("SELECT id FROM run WHERE subject = ? AND state = 'running'", [.text(subject)])?.text("id")
             guard alive == nil || alive == id else {
                 throw PipelineError(
@@ -85,10 +86,13 @@ package struct RunRegister: Sendable {
             }
             try writer.execute(
                 """
-                INSERT INTO run (id, subject, kind, state, requested_by, started_at, lease_until)
-                VALUES (?, ?, ?, 'running', ?, ?, ?) ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
+                INSERT INTO run (id, subject, kind, state, requested_by, started_at, lease_until, process)
+                VALUES (?, ?, ?, 'running', ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
                 """,
-                [.text(id), .text(subject), .text(kind), .text(requestedBy), .integer(at), .integer(at + lease)])
+                [
+                    .text(id), .text(subject), .text(kind), .text(requestedBy), .integer(at), .integer(at + lease),
+                    .text(process.text),
+                ])
         }
     }
 
@@ -99,6 +103,10 @@ package struct RunRegister: Sendable {
     }
 
     private static func markInterrupted(at: Int64, in writer: any SQLWriter) throws {
+        for row in try writer.rows("SELECT id, process FROM run WHERE state = 'running'") {
+            guard try ProcessIdentity(text: row.text("process")).isGone else { continue }
+            try writer.execute("UPDATE run SET lease_until = 0 WHERE id = ?", [row["id"]])
+        }
         try writer.execute(
             """
             UPDATE run SET state = 'interrupted', ended_at = ?, error_code = 'interrupted',

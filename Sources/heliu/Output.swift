@@ -73,7 +73,20 @@ enum ExitStatus {
         case "setting_malformed", "setting_unknown", "config_file", "assets_missing": configuration
         case "busy", "connection_lost", "port_in_use": unavailable
         case "wrong_credentials", "restricted": noPermission
-        default: 1
+        case "already_running", "engine_closed": unavailable
+        case "already_exists", "weak_password", "last_administrator", "stale_version", "not_empty", "migration_too_new", "migration_changed":
+            data
+        case "key_exposed", "key_changed", "key_unreadable", "origin_changed", "malformed_setting", "port_forbidden", "address_unavailable",
+            "cannot_listen":
+            configuration
+        case "cancelled", "interrupted": unavailable
+        default: ofPrefix(code)
         }
+    }
+
+    private static func ofPrefix(_ code: String) -> Int32 {
+        if code.hasPrefix("sql_") || code.hasPrefix("malformed") || code.hasPrefix("value_") { return data }
+        if code.hasPrefix("engine_") { return unavailable }
+        return software
     }
 }

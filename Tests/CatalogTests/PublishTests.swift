@@ -94,7 +94,7 @@ import Vocabulary
 
     @Test(arguments: TestBackend.allCases)
     func refusesADatasetThatIsNotRegistered(backend: TestBackend) async throws {
-        try await withDataset(backend) { catalogue in
+        try await withDataset(backend) { catalogue async throws in
             await expect(throws: .notFound) { try await publish(version("a", of: "unknown"), in: catalogue) }
             #expect(try await catalogue.count("dataset_version") == 0)
             #expect(try await catalogue.entries().count == 1)

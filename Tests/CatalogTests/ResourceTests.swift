@@ -29,7 +29,7 @@ import Vocabulary
 
     @Test(arguments: TestBackend.allCases)
     func oneRefusedResourceUndoesThoseBeforeIt(backend: TestBackend) async throws {
-        try await withCatalogue(backend) { catalogue in
+        try await withCatalogue(backend) { catalogue async throws in
             await #expect(throws: StoreError.self) {
                 try await catalogue.resources.put([sampleDataset("a"), sampleDataset("b", owner: "nobody")], actor: "li")
             }

@@ -27,7 +27,7 @@ import Vocabulary
 
     @Test(arguments: TestBackend.allCases)
     func findsChineseWordsOfTwoCharactersInsideLongerTitles(backend: TestBackend) async throws {
-        try await withDatasets(backend) { catalogue in
+        try await withDatasets(backend) { catalogue async throws in
             #expect(try await names("科技", in: catalogue) == ["innovation.target"])
             #expect(try await names("创新", in: catalogue) == ["innovation.target"])
             #expect(try await names("人口", in: catalogue) == ["divisions.population"])
@@ -39,7 +39,7 @@ import Vocabulary
 
     @Test(arguments: TestBackend.allCases)
     func findsLatinWordsByTheirBeginningInAnyCaseAndWidth(backend: TestBackend) async throws {
-        try await withDatasets(backend) { catalogue in
+        try await withDatasets(backend) { catalogue async throws in
             for text in ["pop", "POP", "population", "Resident popul", "ｐｏｐ"] {
                 #expect(try await names(text, in: catalogue) == ["divisions.population"], "\(text)")
             }
@@ -51,7 +51,7 @@ import Vocabulary
 
     @Test(arguments: TestBackend.allCases)
     func findsNothingForWhatIsNotThere(backend: TestBackend) async throws {
-        try await withDatasets(backend) { catalogue in
+        try await withDatasets(backend) { catalogue async throws in
             for text in ["教育", "科学院", "人技", "科技教育", "zebra", "pop zebra", "。！", "'; DROP TABLE resource", "%", "_", "*"] {
                 #expect(try await names(text, in: catalogue).isEmpty, "\(text)")
             }
@@ -61,7 +61,7 @@ import Vocabulary
 
     @Test(arguments: TestBackend.allCases)
     func putsTitlesBeforeNamesBeforeDescriptions(backend: TestBackend) async throws {
-        try await withDatasets(backend) { catalogue in
+        try await withDatasets(backend) { catalogue async throws in
             #expect(try await names("研发", in: catalogue) == ["rd", "gdp", "innovation.target"], "equals stand by their id")
             #expect(try await names("gdp", in: catalogue) == ["gdp", "divisions.population"])
         }
@@ -69,7 +69,7 @@ import Vocabulary
 
     @Test(arguments: TestBackend.allCases)
     func followsAChangedTitle(backend: TestBackend) async throws {
-        try await withDatasets(backend) { catalogue in
+        try await withDatasets(backend) { catalogue async throws in
             try await catalogue.resources.put([sampleDataset("rd", zh: "科学研究投入", en: "Spending")], actor: "li")
             #expect(try await names("支出", in: catalogue).isEmpty)
             #expect(try await names("研究投入", in: catalogue) == ["rd"])
@@ -78,7 +78,7 @@ import Vocabulary
 
     @Test(arguments: TestBackend.allCases)
     func takesWordsWithoutEnd(backend: TestBackend) async throws {
-        try await withDatasets(backend) { catalogue in
+        try await withDatasets(backend) { catalogue async throws in
             let endless = String(repeating: "abcdefgh", count: 1_000)
             let marks = "e" + String(repeating: "\u{301}", count: 4_000)
             let han = "汉" + String(repeating: "\u{301}", count: 4_000)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct UserTests {
     @Test(arguments: TestBackend.allCases)
     func refusesBadNamesAndWeakPasswordsWithoutATrace(backend: TestBackend) async throws {
-        try await withCatalogue(backend) { catalogue in
+        try await withCatalogue(backend) { catalogue async throws in
             func make(_ name: String, _ password: String) async throws {
                 try await catalogue.people.create(user: name, displayName: "", password: password, grants: [], actor: "test")
             }
@@ -35,7 +35,7 @@ import Testing
 
     @Test(arguments: TestBackend.allCases)
     func anUnknownOrganisationLeavesNeitherUserNorEntry(backend: TestBackend) async throws {
-        try await withCatalogue(backend) { catalogue in
+        try await withCatalogue(backend) { catalogue async throws in
             await expect(throws: .notFound) { try await catalogue.makeUser("li", .viewer, of: "nobody") }
             #expect(try await catalogue.people.user("li") == nil)
             #expect(try await catalogue.entries().isEmpty)

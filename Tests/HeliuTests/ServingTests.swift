@@ -41,7 +41,7 @@ import Testing
     @Test func answersAsTheReadmeSays() throws {
         let heliu = try Program()
         defer { heliu.remove() }
-        try serve(heliu) { address, _ in
+        try serve(heliu) { (address, _) throws in
             for document in ["README.md", "README.zh-CN.md"] {
                 let text = try String(contentsOfFile: Program.root + "/" + document, encoding: .utf8)
                 let addresses = text.matches(of: /curl +'?(http:\/\/127\.0\.0\.1:8080[^'\s]*)/).map { String($0.1) }
@@ -57,7 +57,7 @@ import Testing
     @Test func showsEveryPageInBothLanguagesAndItsTwin() throws {
         let heliu = try Program()
         defer { heliu.remove() }
-        try serve(heliu) { address, _ in
+        try serve(heliu) { (address, _) throws in
             let pages = [
                 "/", "/plans/1458", "/indicators", "/indicators/cq.tech_firms", "/regions", "/regions/500000", "/regions/500112", "/datasets",
                 "/datasets/innovation.statement", "/resources", "/search?q=%E7%A7%91%E6%8A%80", "/runs", "/apps", "/apps/innovation", "/ledger", "/ledger/0",
@@ -85,7 +85,7 @@ import Testing
     @Test func judgesTheRealTargets() throws {
         let heliu = try Program()
         defer { heliu.remove() }
-        try serve(heliu) { address, _ in
+        try serve(heliu) { (address, _) throws in
             let plan = try curl("\(address)/api/v1/plans/1458").body
             #expect(plan.contains("\"on_track\"") && plan.contains("\"behind\"") && plan.contains("\"no_data\""))
             let indicator = try curl("\(address)/api/v1/indicators/cq.tech_firms").body
@@ -96,7 +96,7 @@ import Testing
     @Test func refusesAPortInUseWithAWordAboutIt() throws {
         let heliu = try Program()
         defer { heliu.remove() }
-        try serve(heliu) { address, _ in
+        try serve(heliu) { (address, _) throws in
             let port = String(address.split(separator: ":").last ?? "")
             var other = heliu
             other.environment["HELIU_DATA"] = heliu.folder + "/other"
@@ -111,7 +111,7 @@ import Testing
             var heliu = try Program()
             defer { heliu.remove() }
             heliu.environment["HELIU_STORE"] = url
-            try serve(heliu) { address, _ in
+            try serve(heliu) { (address, _) throws in
                 #expect(try curl("\(address)/api/v1/indicators/cq.tech_firms").body.contains("48838"))
                 #expect(try curl("-H", "Accept: text/html", address + "/").body.contains("1458"))
                 #expect(try curl("\(address)/api/v1/datasets?q=%E5%8C%BA%E5%88%92").body.contains("divisions.division"))
@@ -127,7 +127,7 @@ import Testing
         let python = Program.root + "/.heliu/test-venv/bin/python"
         try #require(FileManager.default.isExecutableFile(atPath: python), "run `make setup-tests` first: it makes \(python)")
         let file = try heliu.write("id,名称,金额\n1,渝中科技,12.50\n2,江北数智,8\n", to: "企业.csv")
-        try serve(heliu) { address, password in
+        try serve(heliu) { (address, password) throws in
             let process = Process()
             process.executableURL = URL(filePath: python)
             process.arguments = [Program.root + "/Tests/HeliuTests/scripts/browser.py", address, password, file, heliu.folder]

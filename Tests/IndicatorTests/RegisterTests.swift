@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Ledger
 import Store
+import TestKit
 import Testing
 import Vocabulary
 

@@ -95,6 +95,8 @@ import Testing
         try await withTemporaryFolder { folder in
             try await backend.withStore { store in
                 try await Self.fill(store)
+                // More pages than one step of SQLite's copy.
+                try await store.write { try $0.execute("UPDATE member SET photo = ? WHERE id = 1", [.blob([UInt8](repeating: 1, count: 6_000_000))]) }
                 let writing = Task {
                     var pairs = 0
                     while !Task.isCancelled {
@@ -177,6 +179,31 @@ import Testing
                 await expect(throws: .cannotOpen) { try await restoreStore(from: folder + "/absent.sqlite", into: store) }
                 let tables = try await store.read { try $0.rows("SELECT name FROM sqlite_schema") }
                 #expect(tables.isEmpty)
+            }
+        }
+    }
+
+    /// Damage that no row shows: a page of an index that copying does not read.
+    @Test func refusesABackupWithADamagedIndex() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder + "/backup.sqlite"
+            let offset = try await TestBackend.sqlite.withStore { store in
+                try await store.migrate([CrashTests.tables])
+                try await store.write { writer in
+                    try writer.executeBatch("INSERT INTO probe (n, body) VALUES (?, ?)", (0..<100).map { [SQLValue($0), .blob([1])] })
+                }
+                try await store.backup(to: path)
+                let row = try await store.read {
+                    try $0.row("SELECT (rootpage - 1) * page_size AS at FROM sqlite_schema, pragma_page_size() WHERE name = 'probe_n'")
+                }
+                return Int(try #require(try row?.integer("at")))
+            }
+            var bytes = try Data(contentsOf: URL(filePath: path))
+            // The last cells of the page, which hold the lowest numbers.
+            for index in offset + 4_000..<offset + 4_090 { bytes[index] ^= 0x11 }
+            try bytes.write(to: URL(filePath: path))
+            try await TestBackend.sqlite.withStore { store in
+                await expect(throws: .corrupt) { try await restoreStore(from: path, into: store) }
             }
         }
     }

@@ -201,7 +201,7 @@ import Testing
                 }
                 try await group.waitForAll()
             }
-            #expect(runs.value == 3)
+            #expect(runs.value >= 3)
             #expect(try await store.read { try $0.rows("SELECT balance FROM account").map { try $0.integer("balance") } } == [2, 2])
         }
     }

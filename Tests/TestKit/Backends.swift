@@ -10,6 +10,7 @@ package enum TestBackend: String, Sendable, CaseIterable, CustomStringConvertibl
     package var description: String { rawValue }
 
     /// Lends the location of an empty database of its own.
+    @discardableResult
     package func withLocation<T>(_ body: (StoreLocation) async throws -> T) async throws -> T {
         switch self {
         case .sqlite:
@@ -20,6 +21,7 @@ package enum TestBackend: String, Sendable, CaseIterable, CustomStringConvertibl
     }
 
     /// Lends an empty store of its own, and closes it.
+    @discardableResult
     package func withStore<T>(options: StoreOptions = StoreOptions(), _ body: (any OperationalStore) async throws -> T) async throws -> T {
         try await withLocation { location in
             let store = try await openStore(location, options: options)
@@ -56,6 +58,7 @@ package struct BackendFailure: Error, CustomStringConvertible {
 }
 
 /// Lends the address of an empty database on this process's server.
+@discardableResult
 package func withPostgresDatabase<T>(_ body: (_ url: String) async throws -> T) async throws -> T {
     let cluster = try await offSharedThreads { try PostgresCluster.shared }
     let name = try await offSharedThreads { try cluster.createDatabase() }
@@ -71,6 +74,7 @@ package func withPostgresDatabase<T>(_ body: (_ url: String) async throws -> T) 
 }
 
 /// Lends an empty folder, and removes it.
+@discardableResult
 package func withTemporaryFolder<T>(_ body: (_ folder: String) async throws -> T) async throws -> T {
     let folder = try makeTemporaryFolder("heliu-test")
     // A folder that stays behind spoils no other test.

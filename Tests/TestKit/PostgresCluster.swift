@@ -113,12 +113,14 @@ package final class PostgresCluster: Sendable {
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
+    /// The order of its texts is Chinese by default, so that a test notices where the store forgets to ask for the order of bytes.
     private static let program = #"""
         trap '' INT TERM HUP
         binaries=$1; folder=$2; port=$3; password=$4; shift 4
         as=(); if [ "$(id -u)" = 0 ]; then as=(setpriv --reuid=postgres --regid=postgres --init-groups --); chown postgres "$folder"; fi
         start() {
-            cd / && "${as[@]}" "$binaries/initdb" -D "$folder/data" -U heliu -A trust -E UTF8 --locale=C --no-sync --no-instructions || return
+            cd / && "${as[@]}" "$binaries/initdb" -D "$folder/data" -U heliu -A trust -E UTF8 --no-sync --no-instructions \
+                --locale=C --locale-provider=icu --icu-locale=zh-CN || return
             "${as[@]}" openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=127.0.0.1 \
                 -addext subjectAltName=IP:127.0.0.1 -keyout "$folder/data/server.key" -out "$folder/data/server.crt" || return
             cp "$folder/data/server.crt" "$folder/root.crt"

@@ -42,7 +42,7 @@ extension Platform {
         try manager.copyItem(atPath: data.keys + "/ledger.key", toPath: folder + "/keys/ledger.key")
         var names = ["store.sqlite", "keys/ledger.key"]
         for dataset in try await resources.datasets() {
-            for version in try await resources.versions(of: dataset.name, limit: 1_000) {
+            for version in try await resources.allVersions(of: dataset.name) {
                 let digest = try ContentDigest(text: version.digest)
                 let relative = String(data.bundle(digest).dropFirst(data.path.count + 1))
                 guard !manager.fileExists(atPath: "\(folder)/\(relative)") else { continue }
@@ -52,6 +52,7 @@ extension Platform {
                 names += try manager.contentsOfDirectory(atPath: data.bundle(digest)).map { "\(relative)/\($0)" }
             }
         }
+        names += try copyQuarantine(to: folder)
         var files: [String: String] = [:]
         var total: Int64 = 0
         for name in names {
@@ -64,6 +65,16 @@ extension Platform {
         try encoder.encode(BackupManifest(origin: configuration.origin, files: files))
             .write(to: URL(filePath: folder + "/backup.json"), options: .atomic)
         return BackupResult(files: names.count, bytes: total)
+    }
+
+    /// Rows that were set aside are part of what a node must not lose.
+    private func copyQuarantine(to folder: String) throws -> [String] {
+        let manager = FileManager.default
+        let names = ((try? manager.contentsOfDirectory(atPath: data.quarantine)) ?? []).sorted()  // Made at the first start.
+        guard !names.isEmpty else { return [] }
+        try manager.createDirectory(atPath: folder + "/quarantine", withIntermediateDirectories: true)
+        for name in names { try manager.copyItem(atPath: "\(data.quarantine)/\(name)", toPath: "\(folder)/quarantine/\(name)") }
+        return names.map { "quarantine/\($0)" }
     }
 
     /// Restores a copy into an empty data folder and store, after recomputing every digest.
@@ -91,8 +102,8 @@ extension Platform {
         }
         try configuration.data.prepare()
         let store = try await openStore(configuration.location)
-        try await store.migrate(migrations)
         try await restoreStore(from: folder + "/store.sqlite", into: store)
+        try await store.migrate(migrations)
         await store.close()
         for name in manifest.files.keys.sorted() where name != "store.sqlite" {
             let target = "\(configuration.data.path)/\(name)"

@@ -40,7 +40,7 @@ extension Platform {
         }
         var count = 0
         for dataset in bundles ? try await resources.datasets() : [] {
-            for version in try await resources.versions(of: dataset.name, limit: 1_000) {
+            for version in try await resources.allVersions(of: dataset.name) {
                 let digest = try ContentDigest(text: version.digest)
                 do {
                     try Bundle.verify(data.bundle(digest), is: digest)

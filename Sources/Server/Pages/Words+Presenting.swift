@@ -20,6 +20,7 @@ extension Words {
         ("fields_added", "新增字段", "Fields added"),
         ("fields_removed", "删除字段", "Fields removed"),
         ("fields_retyped", "类型变化", "Types changed"),
+        ("first_version", "首个版本，之前没有可比的版本。", "The first version; there is none before it."),
         ("row_count", "行数", "Rows"),
         ("verify_manifest", "清单的摘要就是版本的摘要", "The manifest's digest is the version's digest"),
         ("verify_data", "数据文件的摘要写在清单里", "The data file's digest stands in the manifest"),

@@ -1,3 +1,4 @@
+import Crypto
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -9,24 +10,24 @@ extension NodeServer {
     func addAPIRoutes(to routes: RouteTable) {
         routes.get("/api/v1/openapi.json") { [self] request, context in
             let presenter = try presenter(request, context)
-            return json(OpenAPI.document(base: presenter.reading.base, version: version), tag: nil, to: request)
+            return json(OpenAPI.document(base: presenter.reading.base, version: version).bytes, to: request)
         }
         routes.get("/api/v1/datasets") { [self] request, context in
             let presenter = try presenter(request, context)
-            return try JSONAnswer.response(await presenter.datasetsJSON(DatasetsQuery(items: presenter.reading.query)))
+            return try tagged(await presenter.datasetsJSON(DatasetsQuery(items: presenter.reading.query)), to: request)
         }
         routes.get("/api/v1/datasets/{name}") { [self] request, context in
             let name = try context.part("name")
-            return try found(await presenter(request, context).datasetJSON(name), "There is no dataset \(name)")
+            return try found(await presenter(request, context).datasetJSON(name), "There is no dataset \(name)", to: request)
         }
         routes.get("/api/v1/datasets/{name}/versions") { [self] request, context in
             let name = try context.part("name")
-            return try found(await presenter(request, context).versionsJSON(name), "There is no dataset \(name)")
+            return try found(await presenter(request, context).versionsJSON(name), "There is no dataset \(name)", to: request)
         }
         routes.get("/api/v1/datasets/{name}/versions/{digest}") { [self] request, context in
             let name = try context.part("name")
             return try found(
-                await presenter(request, context).datasetJSON(name, version: context.part("digest")), "There is no such version of \(name)")
+                await presenter(request, context).datasetJSON(name, version: context.part("digest")), "There is no such version of \(name)", to: request)
         }
         routes.get("/api/v1/datasets/{name}/versions/{digest}/{part}") { [self] request, context in
             try await versionFile(request, context)
@@ -37,7 +38,7 @@ extension NodeServer {
             guard let rows = try await presenter.rowsJSON(name, RowsQuery(items: presenter.reading.query)) else {
                 throw Problem.notFound("There is no dataset \(name)")
             }
-            return json(rows.json, tag: nil, to: request)
+            return json(rows.json.bytes, to: request)
         }
         addMeasureRoutes(to: routes)
     }
@@ -46,48 +47,51 @@ extension NodeServer {
         routes.get("/api/v1/indicators") { [self] request, context in
             let presenter = try presenter(request, context)
             let set = presenter.reading["set"]
-            return try JSONAnswer.response(await presenter.indicatorsJSON(set: set.isEmpty ? nil : set))
+            return try tagged(await presenter.indicatorsJSON(set: set.isEmpty ? nil : set), to: request)
         }
         routes.get("/api/v1/indicators/{key}") { [self] request, context in
             let key = try context.part("key")
-            return try found(await presenter(request, context).indicatorJSON(key), "There is no indicator \(key)")
+            return try found(await presenter(request, context).indicatorJSON(key), "There is no indicator \(key)", to: request)
         }
         routes.get("/api/v1/plans") { [self] request, context in
-            try JSONAnswer.response(await presenter(request, context).plansJSON())
+            try tagged(await presenter(request, context).plansJSON(), to: request)
         }
         routes.get("/api/v1/plans/{id}") { [self] request, context in
             let id = try context.part("id")
-            return try found(await presenter(request, context).planJSON(id), "There is no plan \(id)")
+            return try found(await presenter(request, context).planJSON(id), "There is no plan \(id)", to: request)
         }
         routes.get("/api/v1/regions") { [self] request, context in
-            try JSONAnswer.response(await presenter(request, context).regionsJSON())
+            try tagged(await presenter(request, context).regionsJSON(), to: request)
         }
         routes.get("/api/v1/runs/{id}") { [self] request, context in
             let id = try context.part("id")
-            return try found(await presenter(request, context).runJSON(id), "There is no run \(id)")
+            return try found(await presenter(request, context).runJSON(id), "There is no run \(id)", to: request)
         }
         routes.get("/api/v1/ledger/entries") { [self] request, context in
             var query = try FieldReader(query: request)
             let before = query.integer("before", in: 0...Int(Int64.max))
             let limit = query.integer("limit", in: 1...1_000) ?? 100
             try query.finish()
-            return try JSONAnswer.response(await presenter(request, context).ledgerEntriesJSON(before: before.map(Int64.init), limit: limit))
+            return try tagged(await presenter(request, context).ledgerEntriesJSON(before: before.map(Int64.init), limit: limit), to: request)
         }
         routes.get("/api/v1/ledger/entries/{index}") { [self] request, context in
             guard let index = Int64(try context.part("index")), index >= 0 else { throw Problem.notFound("There is no such entry") }
-            return try found(await presenter(request, context).ledgerEntryJSON(index), "The ledger has no entry \(index) yet")
+            return try found(await presenter(request, context).ledgerEntryJSON(index), "The ledger has no entry \(index) yet", to: request)
         }
     }
 
-    private func found(_ value: (some Encodable)?, _ otherwise: String) throws -> Response {
+    private func found(_ value: (some Encodable)?, _ otherwise: String, to request: Request) throws -> Response {
         guard let value else { throw Problem.notFound(otherwise) }
-        return try JSONAnswer.response(value)
+        return try tagged(value, to: request)
     }
 
-    private func json(_ value: RawJSON, tag: EntityTag?, to request: Request) -> Response {
-        Response(
-            status: .ok, headers: [.contentType: "application/json", .cacheControl: "private, no-cache"],
-            body: .init(byteBuffer: ByteBuffer(bytes: value.bytes)))
+    /// The value as JSON with its entity tag; 304 if the caller has it.
+    private func tagged(_ value: some Encodable, to request: Request) throws -> Response { json(try JSONAnswer.encode(value), to: request) }
+
+    private func json(_ bytes: [UInt8], to request: Request) -> Response {
+        Conditions.answer(
+            bytes, type: "application/json", tag: EntityTag(ContentDigest(bytes: [UInt8](SHA256.hash(data: bytes)))), to: request,
+            cacheControl: "private, no-cache")
     }
 
     private func versionFile(_ request: Request, _ context: ServerContext) async throws -> Response {

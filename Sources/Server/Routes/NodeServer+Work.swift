@@ -29,7 +29,7 @@ extension NodeServer {
             let file = try await uploads.receiveBody(of: request, context: context, fileName: name)
             let review = try keep(file, name: "", by: context)
             return try JSONAnswer.response(
-                ["review": review, "publish": review + "/publish", "digest": file.digest.text], status: .created, headers: [.location: review])
+                ["id": String(review.dropFirst("/upload/".count)), "review": review, "publish": review + "/publish", "digest": file.digest.text], status: .created, headers: [.location: review])
         }
         routes.get("/upload/{id}") { [self] request, context in try await review(request, context, notice: nil) }
         routes.post("/upload/{id}/publish") { [self] request, context in try await publish(request, context) }

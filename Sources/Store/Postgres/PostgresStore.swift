@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// The operational store on a PostgreSQL server.
 final class PostgresStore: OperationalStore {
     let dialect = SQLDialect.postgres
@@ -46,6 +50,8 @@ final class PostgresStore: OperationalStore {
                 } catch let conflict as PostgresConflict {
                     // The server has undone the transaction, for certain: it may run again.
                     if attempt >= Self.deadlockAttempts || connection.canceller.isCancelled { throw conflict.error }
+                    // The other one goes first this time.
+                    usleep(10_000 << UInt32(attempt))
                     attempt += 1
                 }
             }

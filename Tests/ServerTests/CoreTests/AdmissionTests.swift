@@ -55,10 +55,10 @@ import Vocabulary
         #expect(try await client().send(.get, "/who/a%252eb").text.hasPrefix("a%2eb "))
     }
 
-    @Test func choosesTheLanguageByQueryThenCookieThenHeader() async throws {
+    @Test func choosesTheLanguageByQueryThenCookie() async throws {
         let client = client()
         #expect(try await client.send(.get, "/").text == "root zh")
-        #expect(try await client.send(.get, "/", headers: [.acceptLanguage: "en-GB,en;q=0.9,zh;q=0.5"]).text == "root en")
+        #expect(try await client.send(.get, "/", headers: [.acceptLanguage: "en-GB,en;q=0.9"]).text == "root zh", "only the switch changes it")
         let kept: HTTPFields = [.acceptLanguage: "en", .cookie: "heliu_lang=zh"]
         #expect(try await client.send(.get, "/", headers: kept).text == "root zh")
         let asked = try await client.send(.get, "/?lang=en", headers: kept)

@@ -67,7 +67,8 @@ extension Presenter {
                 href: current ? "" : datasetHref(dataset.name), current: current))
         guard sketch.begin(id) else { return }
         var target = id
-        if let app {
+        // The statement itself only of the version looked at: with one for each the drawing would be twice as wide.
+        if current, let app {
             target = "model:" + dataset.name
             sketch.add(
                 .init(

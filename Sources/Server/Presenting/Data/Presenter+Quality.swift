@@ -34,7 +34,8 @@ extension Presenter {
         return switch check.severity {
         case .block: .blocked(words)
         case .quarantine: .quarantined(words)
-        case .note, .warn: .warning(words)
+        case .warn: .warning(words)
+        case .note: StatusMark(kind: "none", shape: "◇", word: words["severity_note"])
         }
     }
 

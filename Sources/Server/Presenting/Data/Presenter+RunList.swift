@@ -71,7 +71,10 @@ extension Presenter {
         let done = steps.count { $0.state == .succeeded || $0.state == .unchanged }
         let unchanged = steps.count { $0.state == .unchanged }
         if !steps.isEmpty {
-            row.note = words("steps_done", ["done": number(done), "total": number(steps.count), "unchanged": number(unchanged)])
+            row.note =
+                unchanged == 0
+                ? words("steps_of", ["done": number(done), "total": number(steps.count)])
+                : words("steps_done", ["done": number(done), "total": number(steps.count), "unchanged": number(unchanged)])
         }
         if own.details, let problem = run.problem { row.note = shortened(problem) }
         return row

@@ -20,7 +20,7 @@ extension Presenter {
                     PageLink(text: shortDigest(version.digest)),
                 ]),
             name: name, title: title, datasetHref: datasetHref(name), digest: version.digest, laterHref: isLatest ? "" : datasetHref(name),
-            facts: facts(ofVersion: opened), figures: figures(of: opened), changes: before.map { changes(from: $0, to: opened) } ?? [],
+            facts: facts(ofVersion: opened), figures: figures(of: opened), changes: before.map { changes(from: $0, to: opened) } ?? [firstVersion],
             fields: fields(opened, app: dataset.resource.app), quality: quality(opened), lineage: try await lineage(of: opened, in: dataset),
             downloads: downloads(opened), verification: verification(opened, isOpen: dataset.resource.openness == .open))
     }
@@ -40,6 +40,8 @@ extension Presenter {
     }
 
     // MARK: Changes
+
+    private var firstVersion: Fact { Fact(label: words["version"], text: words["first_version"]) }
 
     private func changes(from old: OpenedVersion, to new: OpenedVersion) -> [Fact] {
         let before = Dictionary(old.schema.fields.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })

@@ -20,24 +20,42 @@ extension Presenter {
         let steps: [Int]
     }
 
-    /// - Parameter seen: datasets looked up before, by name: `true` if the reader may see them, `nil` value if there are none.
+    /// - Parameter seen: datasets looked up before, by name.
     /// - Returns: `nil` if the run is not for the reader.
     func sight(of run: PipelineRun, seen: inout [String: Visibility]) async throws -> RunSight? {
-        if run.kind == "app" {
-            var steps: [Int] = []
-            for (index, step) in run.steps.enumerated() where try await visibility(of: "\(run.subject).\(step.name)", seen: &seen) != .hidden {
-                steps.append(index)
-            }
-            return RunSight(run: run, details: holdsAnyRole && steps.count == run.steps.count, steps: steps)
-        }
+        if run.kind == "app" { return try await sight(ofApp: run, seen: &seen) }
         guard holdsAnyRole else { return nil }
         switch try await visibility(of: Self.dataset(of: run), seen: &seen) {
         case .hidden: return nil
         case .visible: break
         // Its first run has not published anything: for those who asked for it or operate the node.
-        case .absent: if run.requestedBy != reading.user?.name, !mayOperate { return nil }
+        case .absent: guard try await isOwn(run) || mayOperate else { return nil }
         }
         return RunSight(run: run, details: true, steps: Array(run.steps.indices))
+    }
+
+    private func sight(ofApp run: PipelineRun, seen: inout [String: Visibility]) async throws -> RunSight {
+        var steps: [Int] = []
+        var absent = false
+        for (index, step) in run.steps.enumerated() {
+            let visibility = try await visibility(of: "\(run.subject).\(step.name)", seen: &seen)
+            absent = absent || visibility == .absent
+            if visibility != .hidden { steps.append(index) }
+        }
+        var details = holdsAnyRole && steps.count == run.steps.count
+        // What has not been published carries no marks yet: its rows, which a problem may quote, are for its owner and the operators.
+        if details, absent || run.steps.isEmpty, !mayOperate {
+            details = try await platform.resources.resource("app/" + run.subject).map { belongs(to: $0.owner) } ?? false
+        }
+        return RunSight(run: run, details: details, steps: steps)
+    }
+
+    /// Whether the reader asked for the run, in a browser, on the command line or with a key.
+    private func isOwn(_ run: PipelineRun) async throws -> Bool {
+        guard let name = reading.user?.name else { return false }
+        if run.requestedBy == "user/" + name || run.requestedBy == name { return true }
+        guard run.requestedBy.hasPrefix("key/") else { return false }
+        return try await platform.people.keys(of: name).contains { "key/" + $0.id == run.requestedBy }
     }
 
     enum Visibility: Sendable { case visible, hidden, absent }

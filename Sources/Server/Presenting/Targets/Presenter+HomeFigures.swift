@@ -46,8 +46,8 @@ extension Presenter {
         }
         guard read > 0, let gravest else { return nil }
         let share = Decimal(unscaled: Int128(published) * 1_000 / Int128(read), scale: 1)
-        let note = setAside > 0 ? words("rows_set_aside", ["count": number(setAside)]) : ""
-        return StatusCount(
-            value: share.displayText, unit: "%", mark: gravest, href: "/datasets", note: [words["data_quality"], note].filter { !$0.isEmpty }.joined(separator: " · "))
+        var note = words["data_quality"]
+        if setAside > 0 { note += " · " + words("rows_set_aside", ["count": number(setAside)]) }
+        return StatusCount(value: share.displayText, unit: "%", mark: gravest, href: "/datasets", note: note)
     }
 }

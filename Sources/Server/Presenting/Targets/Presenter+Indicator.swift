@@ -27,6 +27,7 @@ extension Presenter {
         let regions = try await regions()
         let drawing = IndicatorDrawing(presenter: self, detail: detail, regions: regions)
         let headline = book.summaries.first { $0.definition.key == definition.key }?.headline
+        let empty = EmptyNote(title: words["empty_observations"], advice: words["empty_observations_advice"], command: "heliu run")
         return IndicatorPage(
             shell: try await shell(title, breadcrumbs: [PageLink(text: words["indicators"], href: "/indicators"), PageLink(text: title)]),
             key: definition.key, title: title, facts: facts(of: definition, in: book),
@@ -35,7 +36,7 @@ extension Presenter {
             targets: detail.standings.sorted(by: TargetStanding.isMoreTelling).map { targetRow($0, in: book) },
             observations: observationRows(detail.observations, regions: regions), origin: try await origin(of: book.stored),
             samples: samples(of: definition),
-            empty: detail.observations.isEmpty ? EmptyNote(title: words["empty_observations"], advice: words["empty_observations_advice"], command: "heliu run") : nil)
+            empty: detail.observations.isEmpty ? empty : nil)
     }
 
     private func facts(of definition: IndicatorDefinition, in book: TargetBook) -> [Fact] {

@@ -101,7 +101,7 @@ extension Presenter {
         }
         if let standing = standings.min(by: TargetStanding.isMoreTelling) {
             row.mark = mark(standing.judgement.status)
-            row.target = "\(aim(standing.target)) · \(period(standing.target.period))"
+            row.target = "\(aim(standing.target)) · \(standing.target.period.text)"
         }
         return row
     }

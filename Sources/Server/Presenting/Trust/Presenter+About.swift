@@ -10,7 +10,7 @@ extension Presenter {
         let key = platform.ledger.verifierKey
         let facts = [
             Fact(label: words["version"], text: programVersion.isEmpty ? words["brand"] : programVersion),
-            Fact(label: words["engine"], text: platform.engine.name),
+            Fact(label: words["engine"], text: "DuckDB"),
             Fact(label: words["store"], text: platform.store.dialect == .sqlite ? "SQLite" : "PostgreSQL"),
             Fact(label: words["node_origin"], text: platform.configuration.origin, mono: true),
             Fact(label: words["ledger_key"], text: key.text, href: "/ledger", mono: true),

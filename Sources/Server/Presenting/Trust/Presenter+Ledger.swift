@@ -13,9 +13,10 @@ extension Presenter {
         let checkpoint = try await platform.ledger.latestCheckpoint()
         let total = try await ledgerTotal()
         let entries = try await platform.ledger.entries(before: before, limit: Self.ledgerPageSize)
+        let rows = zip(try await ledgerRows(entries), entries).map { discreet($0, about: $1.entry) }
         return LedgerPage(
             shell: try await shell(words["ledger"], breadcrumbs: [PageLink(text: words["ledger"])]), figures: figures(total: total, checkpoint),
-            entries: try await ledgerRows(entries), pager: ledgerPager(entries, total: total), note: checkpoint?.note ?? "",
+            entries: rows, pager: ledgerPager(entries, total: total), note: checkpoint?.note ?? "",
             verification: ledgerVerification(checkpoint), empty: total == 0 ? emptyLedger : nil)
     }
 

@@ -8,7 +8,7 @@ extension Presenter {
     /// - Returns: `nil` if the ledger has not got so far.
     func ledgerEntryPage(_ index: Int64) async throws -> LedgerEntryPage? {
         guard let stored = try await platform.ledger.entry(index: index) else { return nil }
-        let row = try await ledgerRow(stored)
+        let row = discreet(try await ledgerRow(stored), about: stored.entry)
         let content = try content(of: stored, row: row)
         let title = words("entry_number", ["index": String(index)])
         let shell = try await shell(title, breadcrumbs: [PageLink(text: words["ledger"], href: "/ledger"), PageLink(text: title)])
@@ -33,6 +33,14 @@ extension Presenter {
 
     private static func isAboutPeople(_ entry: LedgerEntry) -> Bool {
         entry.subject.hasPrefix("user/") || entry.subject.hasPrefix("key/")
+    }
+
+    /// The row without the name of whoever changed a user or a key, for readers who do not administer the node.
+    func discreet(_ row: LedgerRow, about entry: LedgerEntry) -> LedgerRow {
+        guard Self.isAboutPeople(entry), !isAdministrator else { return row }
+        var row = row
+        row.actor = ""
+        return row
     }
 
     private func facts(of stored: StoredEntry, row: LedgerRow) -> [Fact] {

@@ -138,6 +138,10 @@ extension OpenAPI {
     static var operationPaths: [(String, RawJSON)] {
         [
             (
+                "/api/v1/openapi.json",
+                ["get": operation("readDescription", "operations", "This description", answers: [("200", file("application/json", "OpenAPI 3.1"))], refusals: [])]
+            ),
+            (
                 "/api/v1/uploads",
                 [
                     "put": operation(

@@ -155,7 +155,12 @@ extension OpenAPI {
 
     private static var operationSchemas: [(String, RawJSON)] {
         [
-            ("Upload", object(["id": text, "review": text], description: "`review` is the page on which the inferred schema is looked at and published")),
+            (
+                "Upload",
+                object(
+                    ["review": text, "publish": text, "digest": digestText],
+                    description: "`review` is the page on which the inferred schema is looked at, `publish` takes its form; `digest` is the file's")
+            ),
             (
                 "Run",
                 object([

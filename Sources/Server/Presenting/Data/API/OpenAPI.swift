@@ -7,7 +7,7 @@ enum OpenAPI {
         let tags = ["datasets", "indicators", "regions", "ledger", "operations"].map { RawJSON.object([("name", .string($0))]) }
         let components: [(String, RawJSON)] = [
             ("securitySchemes", securitySchemes), ("schemas", .object(schemas)), ("responses", .object(responses)),
-            ("headers", ["ETag": ["description": "Strong tag of this answer; send it back in If-None-Match", "schema": ["type": "string"]]]),
+            ("headers", ["ETag": ["description": "Strong tag of this answer, where it has one; send it back in If-None-Match", "schema": ["type": "string"]]]),
         ]
         return .object([
             ("openapi", "3.1.0"), ("info", information(version)), ("servers", [["url": .string(base.isEmpty ? "/" : base)]]),
@@ -26,7 +26,7 @@ enum OpenAPI {
     }
 
     private static let securitySchemes: RawJSON = [
-        "key": ["type": "http", "scheme": "bearer", "description": "An API key of your account, made on its page or by `heliu key create`"],
+        "key": ["type": "http", "scheme": "bearer", "description": "An API key of your account, made on its page or by `heliu key add`"],
         "session": [
             "type": "apiKey", "in": "cookie", "name": "heliu_session",
             "description": "A signed-in browser; over https the cookie is called __Host-heliu_session",
