@@ -23,7 +23,7 @@ import Testing
                 arguments = ["ingest", file, "--as", "d\(round)", "--key", "id", "--json"]
             }
             let running = try heliu.start(arguments)
-            usleep(UInt32.random(in: 0...(isUser ? 450_000 : 350_000), using: &random))
+            usleep(UInt32.random(in: 0...(isUser ? 1_500_000 : 500_000), using: &random))
             running.kill()
             let result = running.finish()
             guard result.status == 0, let answer = try? result.json() as? [String: Any] else { continue }

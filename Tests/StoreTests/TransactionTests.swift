@@ -202,14 +202,17 @@ import Testing
         }
     }
 
-    /// Every task reads the balance and writes it back: without the lock, some of the hundred steps would be lost.
+    /// Tasks of two programs read the balance and write it back: without the lock, some of the hundred steps would be lost.
     @Test(arguments: TestBackend.allCases)
     func aLockLetsOneTransactionInAtATime(backend: TestBackend) async throws {
-        try await withAccounts(backend) { store in
+        try await backend.withLocation { location in
+            let stores = [try await openStore(location), try await openStore(location)]
+            try await stores[0].migrate([Self.tables])
+            try await stores[0].write { try $0.execute(Self.insert, [1, "one", 10]) }
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for _ in 0..<100 {
+                for number in 0..<100 {
                     group.addTask {
-                        try await store.write { writer in
+                        try await stores[number % 2].write { writer in
                             try writer.lock("balance")
                             let balance = try writer.row("SELECT balance FROM account WHERE id = 1")?.integer("balance") ?? 0
                             try writer.execute("UPDATE account SET balance = ? WHERE id = 1", [.integer(balance + 1)])
@@ -218,7 +221,9 @@ import Testing
                 }
                 try await group.waitForAll()
             }
-            #expect(try await store.read { try $0.row("SELECT balance FROM account WHERE id = 1")?.integer("balance") } == 110)
+            let balance = try await stores[0].read { try $0.row("SELECT balance FROM account WHERE id = 1")?.integer("balance") }
+            #expect(balance == 110)
+            for store in stores { await store.close() }
         }
     }
 

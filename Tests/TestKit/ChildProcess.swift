@@ -9,6 +9,7 @@ package final class ChildProcess: Sendable {
     package let id: Int32
     private let input: Mutex<Int32>
     private let output: Int32
+    private let ending: ChildEnding
 
     /// - Parameter arguments: the program, looked up on the path, and its arguments.
     package init(_ arguments: [String]) throws {
@@ -17,6 +18,7 @@ package final class ChildProcess: Sendable {
         self.id = id
         self.input = Mutex(input)
         self.output = output
+        ending = ChildEnding(id)
     }
 
     private static let starting = Mutex(())
@@ -82,13 +84,44 @@ package final class ChildProcess: Sendable {
     }
 
     /// SIGKILL: it gets no chance to finish anything.
-    package func kill() { Foundation.kill(id, SIGKILL) }
+    package func kill() { ending.kill() }
 
-    /// - Returns: its exit status, negative if a signal ended it. Blocks; once only.
+    /// - Returns: its exit status, negative if a signal ended it. Blocks.
     @discardableResult
-    package func wait() -> Int32 {
-        var status: Int32 = 0
-        while waitpid(id, &status, 0) < 0 && errno == EINTR {}
-        return status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F)
+    package func wait() -> Int32 { ending.wait() }
+}
+
+/// Notes the end of a child as soon as it ends. A child nobody has taken note of would keep Swift Testing from ever seeing the end of
+/// the children it has itself, those of exit tests.
+private final class ChildEnding: Sendable {
+    private let id: Int32
+    /// `nil` until the end was noted; from then on the number may belong to another process.
+    private let status = Mutex<Int32?>(nil)
+    private let end = DispatchGroup()
+
+    init(_ id: Int32) {
+        self.id = id
+        end.enter()
+        DispatchQueue(label: "heliu.test.child").async {
+            var information = siginfo_t()
+            while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) < 0 && errno == EINTR {}
+            self.status.withLock { status in
+                var raw: Int32 = 0
+                waitpid(id, &raw, 0)
+                status = raw & 0x7F == 0 ? raw >> 8 & 0xFF : -(raw & 0x7F)
+            }
+            self.end.leave()
+        }
+    }
+
+    func kill() {
+        status.withLock { status in
+            if status == nil { Foundation.kill(id, SIGKILL) }
+        }
+    }
+
+    func wait() -> Int32 {
+        end.wait()
+        return status.withLock { $0 ?? 0 }
     }
 }

@@ -28,7 +28,7 @@ package final class PostgresCluster: Sendable {
     /// - Parameter settings: more lines for `postgresql.conf`.
     package init(settings: [String] = []) throws {
         let binaries = try Self.findBinaries()
-        folder = try makeTemporaryFolder("heliu-pg")
+        folder = try makeTemporaryFolder("/tmp/heliu-pg-")
         port = try Self.freePort()
         script = try ChildProcess(["bash", "-c", Self.program, "postgres-cluster", binaries, folder, "\(port)", Self.guardedPassword] + settings)
         let answer = script.available()

@@ -8,11 +8,18 @@ import Glibc
 
 /// What is asked of a SQLite file and its folder before it is opened, and how it is opened.
 enum SQLiteFile {
+    /// Steps of SQLite's machine, some microseconds' worth.
+    private static let operationsBetweenChecks: Int32 = 10_000
+
     static func configuration(_ options: StoreOptions) -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(options.busyTimeoutSeconds)
         configuration.maximumReaderCount = options.connectionLimit
         configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { database in
+            // GRDB interrupts the statement under way when its task is cancelled; one that is just about to start would miss that.
+            sqlite3_progress_handler(database.sqliteConnection, operationsBetweenChecks, { _ in Task.isCancelled ? 1 : 0 }, nil)
+        }
         return configuration
     }
 

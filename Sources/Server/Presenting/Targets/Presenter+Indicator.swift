@@ -44,7 +44,7 @@ extension Presenter {
         let facts = [
             Fact(label: words["unit"], text: definition.unit.symbol),
             Fact(label: words["measure"], text: words.known("measure_" + definition.measure.rawValue) ?? definition.measure.rawValue),
-            Fact(label: words["direction"], text: words["direction_" + definition.direction.rawValue]),
+            Fact(label: words["direction"], text: words.known("direction_" + definition.direction.rawValue) ?? definition.direction.rawValue),
             Fact(label: words["owner"], text: definition.owner),
             Fact(label: words["indicator_set"], text: text(set.title), href: Reading.href("/indicators", [("set", set.name)])),
         ]
