@@ -99,6 +99,7 @@ let package = Package(
         tests("Engine", on: ["Vocabulary"]),
         tests("Ledger", on: ["Store", "TestKit", "Vocabulary"]),
         tests("Catalog", on: ["Ledger", "Store", "TestKit", "Vocabulary"]),
+        tests("Pipeline", on: ["Catalog", "Engine", "Ledger", "Store", "TestKit", "Vocabulary"]),
         tests("Indicator", on: ["Engine", "Ledger", "Store", "TestKit", "Vocabulary"]),
         tests("App", on: ["Pipeline", "Vocabulary"]),
         tests(

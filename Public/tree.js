@@ -46,9 +46,15 @@ function narrow() {
   found.textContent = any ? "" : found.dataset.none;
 }
 
-form.addEventListener("submit", (event) => { event.preventDefault(); narrow(); });
+// A page that came narrowed holds only part of the tree: then the server narrows anew.
+const isPart = form.elements.q.value !== "" || form.elements.status.value !== "";
+form.addEventListener("submit", (event) => {
+  if (isPart) return;
+  event.preventDefault();
+  narrow();
+});
 form.addEventListener("input", narrow);
-if (form.elements.q.value !== "" || form.elements.status.value !== "") narrow();
+if (isPart) narrow();
 
 // An address such as /plans/1458#node-1458.O3 opens the way down to that node.
 function openTo(id) {

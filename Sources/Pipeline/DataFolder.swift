@@ -39,6 +39,8 @@ package struct DataFolder: Sendable, Hashable {
     package func prepare() throws(PipelineError) {
         // What the node keeps is nobody else's on the machine: password hashes and data that is not shared.
         umask(0o077)
+        // A file that may not grow is an error like a full disk, not the end of the program.
+        signal(SIGXFSZ, SIG_IGN)
         for folder in [path, versions, serving, quarantine, uploads, keys, temporary, cache] {
             do {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

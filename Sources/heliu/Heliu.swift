@@ -10,7 +10,7 @@ struct Heliu: AsyncParsableCommand {
             Start with `heliu serve`, or put a file of your own into the catalogue: `heliu ingest FILE --as NAME`.
 
             Exit status: 0 done; 64 wrong use; 65 a fault in data or declarations; 66 input missing; 69 busy or not \
-            reachable; 73 the data folder cannot be used; 74 disk; 77 not allowed; 78 configuration; 1 other.
+            reachable; 73 the data folder cannot be used; 74 disk; 77 not allowed; 78 configuration; 70 a fault of the program.
             Settings come from flags, then HELIU_* variables, then heliu.yaml; `heliu config` shows them.
             """,
         version: Heliu.versionText,

@@ -3,8 +3,8 @@ import Foundation
 import SystemPackage
 import Vocabulary
 
-/// One setting: the same key as a flag (`--engine-memory`), in the environment (`HELIU_ENGINE_MEMORY`) and in the
-/// file (`engine.memory`).
+/// One setting: the same key as a flag (`--set engine.memory=2GB`), in the environment (`HELIU_ENGINE_MEMORY`) and in
+/// the file (`engine.memory`).
 struct Setting: Sendable {
     let key: String
     let fallback: String
@@ -31,8 +31,10 @@ struct Setting: Sendable {
         Setting(
             "assets", "", zh: "Templates 与 Public 所在目录；空则自动寻找", en: "folder with Templates and Public; empty finds it beside the program"),
         Setting("origin", "heliu.local/ledger", zh: "账本名称，一经使用不可更改", en: "the ledger's name; cannot change once used"),
-        Setting("region", "500000", zh: "本节点地区（GB/T 2260）", en: "the node's region (GB/T 2260)"),
         Setting("public.url", "", zh: "对外地址；空则按监听地址", en: "address the public uses; empty means the listening address"),
+        Setting(
+            "trusted.proxies", "", zh: "可信代理地址，逗号分隔", en: "proxies whose X-Forwarded-For is believed: addresses or ranges, separated by commas"),
+        Setting("metrics.access", "open", zh: "谁可读取 /metrics", en: "who may read /metrics: open, loopback or administrators"),
         Setting("engine.library", "", zh: "libduckdb.so 路径；空则自动寻找", en: "path of libduckdb.so; empty finds it"),
         Setting("engine.support", "", zh: "引擎支持文件夹（make setup 所建）", en: "support folder made by `make setup`; empty finds it"),
         Setting("engine.threads", "0", zh: "引擎线程数，0 为处理器数", en: "threads of the engine; 0 for one per processor"),

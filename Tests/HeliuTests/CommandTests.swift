@@ -80,6 +80,30 @@ import Testing
         #expect(result.errors.contains("line 2 is longer than 16 MiB"), "\(result.errors)")
     }
 
+    /// A file that may not grow stands for a full disk: it needs no rights to try.
+    @Test func publishesNothingOnAFullDisk() throws {
+        let heliu = try Program()
+        defer { heliu.remove() }
+        #expect(try heliu("init").status == 0)
+        let rows = (0..<60_000).map { "\($0),\(String($0 &* 2_654_435_761, radix: 36)),\($0 &* 40_503 % 99_991)" }.joined(separator: "\n")
+        let file = try heliu.write("id,word,number\n\(rows)\n", to: "large.csv")
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/bash")
+        process.arguments = ["-c", "ulimit -f 600; exec \"$0\" ingest \"$1\" --as large", Program.path, file]
+        process.environment = heliu.environment
+        let pipe = Pipe()
+        process.standardError = pipe
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        let errors = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus != 0, "\(errors)")
+        #expect(errors.contains("heliu:"), "\(errors)")
+        #expect(try heliu("query", "SELECT * FROM large").status != 0)
+        #expect(try heliu("ledger", "verify").status == 0)
+        #expect(try heliu("ingest", file, "--as", "large").status == 0, "with room it works")
+    }
+
     @Test func refusesADataFolderItCannotUse() throws {
         let heliu = try Program()
         defer { heliu.remove() }
@@ -88,6 +112,8 @@ import Testing
         #expect(blocked.status == 73, "\(blocked.errors)")
         #expect(blocked.errors.contains("data folder"))
         _ = try heliu("init")
+        // The log beside it would bring the tables back.
+        for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: heliu.folder + "/data/heliu.sqlite" + ending) }
         try Data("this is no database, it is text of some length ".utf8).write(to: URL(filePath: heliu.folder + "/data/heliu.sqlite"))
         let corrupt = try heliu("user", "list")
         #expect(corrupt.status != 0)
@@ -140,7 +166,7 @@ import Testing
         #expect(value("host") == ["0.0.0.0", "flag"])
         #expect(value("port") == ["9001", "environment"])
         #expect(value("log.level") == ["debug", "heliu.yaml"])
-        #expect(value("region") == ["500000", "default"])
+        #expect(value("metrics.access") == ["open", "default"])
         #expect(try heliu("config", "--set", "nonsense=1").status == 78)
     }
 

@@ -4,7 +4,7 @@ extension Words {
         ("home", "总览", "Overview"),
         (
             "home_lead", "{total} 个目标中 {good} 个已达到或按序时推进，{behind} 个落后，{none} 个尚无数据。",
-            "Of {total} targets {good} are met or on track, {behind} are behind and {none} have no data yet."
+            "{total} targets: {good} met or on track, {behind} behind, {none} without data yet."
         ),
         ("plan", "目标", "Plan"),
         ("plans", "目标体系", "Plans"),

@@ -36,6 +36,15 @@ struct ServeCommand: AsyncParsableCommand {
             http.host = settings.text("host")
             http.port = try settings.integer("port", in: 0...65_535)
             if !settings.text("public.url").isEmpty { http.publicURL = try PublicURL(settings.text("public.url")) }
+            http.trustedProxies = try settings.text("trusted.proxies").split(separator: ",").map {
+                try AddressRange(String($0).trimmingCharacters(in: .whitespaces))
+            }
+            guard let access = ServerSettings.MetricsAccess(rawValue: settings.text("metrics.access")) else {
+                throw CommandFault(
+                    code: "setting_malformed", problem: "setting metrics.access is \"\(settings.text("metrics.access"))\"",
+                    mend: "use open, loopback or administrators")
+            }
+            http.metricsAccess = access
             let support = try settings.platformConfiguration().engine.supportFolder + "/web"
             let server = try NodeServer(
                 platform: platform, settings: http, assetsFolder: try Self.assets(settings),
