@@ -15,11 +15,14 @@ package struct IngestRequest: Sendable {
     package var key: [String]
     package var delimiter: String?
     package var openness: Openness
+    /// Why it is not shared more widely; a plain remark that it was uploaded if empty.
+    package var reason: String
+    package var grade: Grade
     package var owner: String
 
     package init(
         path: String, name: String, title: String, key: [String] = [], delimiter: String? = nil,
-        openness: Openness = .notShared, owner: String = Organisation.node
+        openness: Openness = .notShared, reason: String = "", grade: Grade = .general1, owner: String = Organisation.node
     ) {
         self.path = path
         self.name = name
@@ -27,6 +30,8 @@ package struct IngestRequest: Sendable {
         self.key = key
         self.delimiter = delimiter
         self.openness = openness
+        self.reason = reason
+        self.grade = grade
         self.owner = owner
     }
 }
@@ -76,13 +81,16 @@ extension Platform {
                 .malformed, problem: "delimiter \"\(request.delimiter ?? "")\" is not one character", mend: "give one, for example ';'")
         }
         let text = LocalizedText(zh: request.title, en: request.title)
-        let reason = request.openness.needsReason ? LocalizedText(zh: "由单位自行上传，未声明开放", en: "uploaded by its owner, not declared open") : .init(zh: "", en: "")
+        var reason = LocalizedText(zh: request.reason, en: request.reason)
+        if request.openness.needsReason, request.reason.isEmpty {
+            reason = LocalizedText(zh: "由单位自行上传，未声明开放", en: "uploaded by its owner, not declared open")
+        }
         return PipelineDefinition(
             app: nil, folder: "/", owner: request.owner, region: nil,
             sources: [SourceDeclaration(name: "source_rows", path: request.path, delimiter: request.delimiter)],
             models: [
                 ModelDeclaration(
-                    name: request.name, title: text, openness: request.openness, opennessReason: reason, key: request.key)
+                    name: request.name, title: text, grade: request.grade, openness: request.openness, opennessReason: reason, key: request.key)
             ], statements: [], checks: [])
     }
 

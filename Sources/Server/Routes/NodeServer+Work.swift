@@ -93,7 +93,9 @@ extension NodeServer {
         let ask = IngestRequest(
             path: upload.path(in: platform.data), name: name, title: title.isEmpty ? name : title,
             key: (form.first("key") ?? "").split(separator: ",").map { String($0).normalized },
-            openness: Openness(rawValue: form.first("openness") ?? "") ?? .notShared, owner: owner)
+            openness: Openness(rawValue: form.first("openness") ?? "") ?? .notShared,
+            reason: String((form.first("reason") ?? "").normalized.prefix(400)),
+            grade: Grade(rawValue: form.first("grade") ?? "") ?? .general1, owner: owner)
         try await platform.validate(ask)
         let (runID, actor, platform) = (PipelineRunner.newRunID(), context.principal.subject, platform)
         try await platform.runs.queue(id: runID, subject: "ingest:\(name)", kind: "ingest", requestedBy: actor)
