@@ -79,13 +79,16 @@ struct CSVHeader: Sendable, Hashable {
         var fields: [String] = []
         var field: [UInt8] = []
         var isQuoted = false
+        var wasQuoted = false
         for byte in record {
             switch byte {
             case UInt8(ascii: "\""):
                 // A doubled quote leaves and enters the quoted part: only the second one is kept.
                 isQuoted.toggle()
-                if isQuoted, !field.isEmpty { field.append(byte) }
+                if isQuoted, wasQuoted || !field.isEmpty { field.append(byte) }
+                wasQuoted = true
             case separator where !isQuoted:
+                wasQuoted = false
                 fields.append(String(decoding: field, as: UTF8.self))
                 field.removeAll(keepingCapacity: true)
             default: field.append(byte)

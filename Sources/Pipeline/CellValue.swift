@@ -84,12 +84,29 @@ enum ServingCondition {
             guard let value = Bool(filter.value) else { throw malformed(filter, "true or false") }
             return .integer(value ? 1 : 0)
         case .decimal(let precision, let scale):
-            guard precision <= 18 else { return .text(filter.value) }
+            guard precision <= 18 else { return try long(filter, scale: scale) }
             guard let value = try? Decimal(exactText: filter.value), let scaled = value.unscaled(scale: scale),
                 let stored = Int64(exactly: scaled)
             else { throw malformed(filter, "a number with at most \(scale) digits after the point") }
             return .integer(stored)
         }
+    }
+
+    /// Decimals of more than 18 digits are kept as text with all digits of their scale: equal numbers are equal texts, but
+    /// the order of texts is not that of numbers.
+    private static func long(_ filter: DatasetReader.Filter, scale: Int) throws(PipelineError) -> SQLValue {
+        guard filter.comparison == .equal || filter.comparison == .notEqual else {
+            throw PipelineError(
+                .malformed, problem: "field \(filter.field) has more than 18 digits and can be compared with eq and ne only",
+                mend: "ask for equality, or read the whole file")
+        }
+        guard let value = try? Decimal(exactText: filter.value), let unscaled = value.unscaled(scale: scale) else {
+            throw malformed(filter, "a number with at most \(scale) digits after the point")
+        }
+        let digits = String(unscaled.magnitude)
+        let padded = String(repeating: "0", count: max(0, scale + 1 - digits.count)) + digits
+        let text = scale == 0 ? padded : padded.dropLast(scale) + "." + padded.suffix(scale)
+        return .text((unscaled < 0 ? "-" : "") + text)
     }
 
     private static func malformed(_ filter: DatasetReader.Filter, _ expected: String) -> PipelineError {

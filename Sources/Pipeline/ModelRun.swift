@@ -62,7 +62,8 @@ struct ModelRun {
             try? session.execute("USE memory; DETACH \(workspace)")
         }
         var remarks: [LocalizedText] = []
-        try prepare(job, remarks: &remarks)
+        var prepared: Set<String> = []
+        try prepare(job, prepared: &prepared, remarks: &remarks)
         progress(0.3)
         let model = try materialise(job)
         progress(0.5)
@@ -83,9 +84,9 @@ struct ModelRun {
 
     // MARK: Inputs
 
-    /// Makes the tables that the SELECT reads.
-    private func prepare(_ job: ModelJob, remarks: inout [LocalizedText]) throws {
-        for (name, input) in job.inputs.sorted(by: { $0.key < $1.key }) {
+    /// Makes the tables that the SELECT reads, each once, though several unpublished models read it too.
+    private func prepare(_ job: ModelJob, prepared: inout Set<String>, remarks: inout [LocalizedText]) throws {
+        for (name, input) in job.inputs.sorted(by: { $0.key < $1.key }) where prepared.insert(name).inserted {
             switch input {
             case .source(let source, let path, let inspection):
                 let loaded = try SourceLoading(session: session, source: source, path: path).load(inspection)
@@ -95,7 +96,7 @@ struct ModelRun {
                 try session.execute(
                     "CREATE VIEW \(CheckRunner.qualified(name)) AS SELECT * FROM read_parquet(\(quoteLiteral(parquet)))")
             case .model(let upstream, _):
-                try prepare(upstream, remarks: &remarks)
+                try prepare(upstream, prepared: &prepared, remarks: &remarks)
                 _ = try materialise(upstream)
             }
         }
@@ -137,6 +138,11 @@ struct ModelRun {
             }
         }
         try requireSameColumns(model, found: columns.map(\.name))
+        if let unknown = model.key.first(where: { key in !model.fields.contains { $0.name == key } }) {
+            throw PipelineError(
+                .schemaMismatch, problem: "\(model.name) has no column \(unknown.prefix(80)) to be its key",
+                mend: "its columns are \(model.fields.map(\.name).joined(separator: ", "))")
+        }
         var list: [String] = []
         for field in model.fields {
             let name = quoteIdentifier(field.name)

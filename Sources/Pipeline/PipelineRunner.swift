@@ -52,6 +52,7 @@ package struct PipelineRunner: Sendable {
         } catch {
             let fault = Self.explained(error)
             try await tracker.flush()
+            try await tracker.abandon()
             try await runs.log([("error", fault.problem), ("info", fault.mend)], of: runID)
             let at = now()
             let state: PipelineRun.State = fault.code == PipelineError.Code.cancelled.name ? .cancelled : .failed

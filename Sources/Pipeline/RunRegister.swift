@@ -114,6 +114,11 @@ package struct RunRegister: Sendable {
                 mend = 'start it again; nothing half-done was published'
             WHERE state = 'running' AND lease_until < ?
             """, [.integer(at), .integer(at)])
+        try writer.execute(
+            """
+            UPDATE run_step SET state = CASE WHEN state = 'running' THEN 'failed' ELSE 'skipped' END
+            WHERE state IN ('running', 'waiting') AND run_id IN (SELECT id FROM run WHERE state = 'interrupted')
+            """)
     }
 
     /// Renews the lease and tells how far the run is.

@@ -54,6 +54,18 @@ final class RunTracker: Sendable {
         try await runs.put([finished], of: id, at: step)
     }
 
+    /// The run ends early: the step that ran has failed, those that waited do not run.
+    func abandon() async throws {
+        let steps = state.withLock { state in
+            for index in state.steps.indices {
+                if state.steps[index].state == .running { state.steps[index].state = .failed }
+                if state.steps[index].state == .waiting { state.steps[index].state = .skipped }
+            }
+            return state.steps
+        }
+        try await runs.put(steps, of: id)
+    }
+
     func note(_ outcome: ModelOutcome, version: DatasetVersion) {
         state.withLock { state in
             let model = outcome.model.name

@@ -1,4 +1,5 @@
 package import Engine
+import FoundationEssentials
 import Vocabulary
 
 /// The table that serves a version's rows: SQLite, one file per version, rows in the version's order by `rowid`.
@@ -9,21 +10,23 @@ enum ServingTable {
     static func write(fields: [FieldDeclaration], key: [String], parquet: String, to path: String, session: any EngineSession) throws {
         try session.loadExtension("sqlite_scanner")
         let list = fields.map { "\(expression($0)) AS \(quoteIdentifier($0.name))" }.joined(separator: ", ")
-        try session.execute("ATTACH \(quoteLiteral(path)) AS _serving (TYPE sqlite)")
+        // Attached names are seen by every session of the engine.
+        let serving = "_serving_" + UUID().uuidString.replacing("-", with: "")
+        try session.execute("ATTACH \(quoteLiteral(path)) AS \(serving) (TYPE sqlite)")
         do {
             try session.execute(
-                "BEGIN; CREATE TABLE _serving.main.data AS SELECT \(list) FROM read_parquet(\(quoteLiteral(parquet))); COMMIT")
+                "BEGIN; CREATE TABLE \(serving).main.data AS SELECT \(list) FROM read_parquet(\(quoteLiteral(parquet))); COMMIT")
             if !key.isEmpty {
                 let columns = key.map(quoteIdentifier).joined(separator: ", ")
-                try session.execute("CREATE INDEX data_key ON _serving.main.data(\(columns))")
+                try session.execute("CREATE INDEX data_key ON \(serving).main.data(\(columns))")
             }
         } catch {
             // The fault that matters is the one above.
             try? session.execute("ROLLBACK")
-            try? session.execute("DETACH _serving")
+            try? session.execute("DETACH \(serving)")
             throw error
         }
-        try session.execute("DETACH _serving")
+        try session.execute("DETACH \(serving)")
     }
 
     private static func expression(_ field: FieldDeclaration) -> String {

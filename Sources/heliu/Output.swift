@@ -87,6 +87,8 @@ enum ExitStatus {
     private static func ofPrefix(_ code: String) -> Int32 {
         if code.hasPrefix("sql_") || code.hasPrefix("malformed") || code.hasPrefix("value_") { return data }
         if code.hasPrefix("engine_") { return unavailable }
+        // The kinds of fault of an app folder are written in camel case.
+        if code.contains(where: \.isUppercase) { return data }
         return software
     }
 }

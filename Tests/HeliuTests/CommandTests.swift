@@ -24,8 +24,13 @@ import Testing
         for line in ["id      integer", "name    text", "amount  decimal(18,2)", "day     date", "code    text"] {
             #expect(result.output.contains(line), "\(result.output)")
         }
-        let rows = try heliu("query", "SELECT name, amount, code FROM mine ORDER BY id", "--json").json() as? [[String: String]]
-        #expect(rows == [["name": "a, b", "amount": "2.5", "code": "007"], ["name": "渝中", "amount": "3", "code": "010"]])
+        let rows = try heliu("query", "SELECT name, amount, code, NULL AS nothing FROM mine ORDER BY id", "--json")
+        #expect(
+            rows.output == """
+                [{"name": "a, b", "amount": 2.5, "code": "007", "nothing": null},
+                 {"name": "渝中", "amount": 3, "code": "010", "nothing": null}]
+
+                """)
         let again = try heliu("ingest", file, "--as", "mine", "--key", "id")
         #expect(again.output.hasSuffix("(unchanged)\n"))
     }

@@ -1,6 +1,8 @@
+import Catalog
 import Store
 import TestKit
 import Testing
+import Vocabulary
 
 @testable import Pipeline
 
@@ -54,9 +56,11 @@ struct PipelineRunnerTests {
         try await withChain(backend) { pipeline in
             var models = Self.chain
             models[1].1 = "SELECT id, v * 3 AS v FROM low"
-            #expect(states(try await pipeline.run(pipeline.definition(models))) == ["low": .unchanged, "mid": .succeeded, "side": .unchanged])
+            let upper = states(try await pipeline.run(pipeline.definition(models)))
+            #expect(upper == ["low": .unchanged, "mid": .succeeded, "side": .unchanged])
             models[0].1 = "SELECT id, v + 1 AS v FROM s"
-            #expect(states(try await pipeline.run(pipeline.definition(models))) == ["low": .succeeded, "mid": .succeeded, "side": .unchanged])
+            let lower = states(try await pipeline.run(pipeline.definition(models)))
+            #expect(lower == ["low": .succeeded, "mid": .succeeded, "side": .unchanged])
             #expect(try await pipeline.texts("demo.mid") == [["1", "33"], ["2", "63"]])
         }
     }
@@ -71,7 +75,6 @@ struct PipelineRunnerTests {
             #expect(run.problem?.contains("schema.key") == true)
             #expect(try await pipeline.texts("demo.low") == [["1", "10"], ["2", "20"]])
             #expect(try await pipeline.current("demo.mid")?.number == 1)
-            #expect(try await pipeline.reader.rows(of: #require(try await pipeline.current("demo.low"))).rows.count == 2)
         }
     }
 
@@ -87,7 +90,8 @@ struct PipelineRunnerTests {
             let step = try #require(run.steps.first)
             #expect([step.rowsRead, step.rowsPublished, step.rowsQuarantined] == [5, 2, 3])
             #expect(try await pipeline.texts("demo.m") == [["1", "10"], ["5", "7"]])
-            let report = try DatasetReader.report(of: #require(try await pipeline.current("demo.m")))
+            let version = try #require(try await pipeline.current("demo.m"))
+            let report = try DatasetReader.report(of: version)
             #expect(report.rowsRead == report.rowsPublished + report.rowsQuarantined)
         }
     }

@@ -1,6 +1,8 @@
+import Catalog
 import Store
 import TestKit
 import Testing
+import Vocabulary
 
 @testable import Pipeline
 

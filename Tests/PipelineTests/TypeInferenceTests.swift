@@ -1,5 +1,6 @@
 import Engine
 import Testing
+import Vocabulary
 
 @testable import Pipeline
 

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// What was acknowledged is there once, and nothing is half there, however the writer or the server dies.
-@Suite struct CrashTests {
+@Suite(.timeLimit(.minutes(2))) struct CrashTests {
     /// No key on `n`: a row written twice would be seen.
     static let tables = Migration(
         room: "probe", number: 1, name: "rows",

@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// The server dies under its writers, again and again: a server of these tests' own.
-@Suite(.serialized) struct ServerCrashTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct ServerCrashTests {
     private static let cluster = Result { try PostgresCluster() }
 
     /// Lends a store on an empty database of that server.

@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// A transaction is whole or not at all, and sees what it should.
-@Suite struct TransactionTests {
+@Suite(.timeLimit(.minutes(1))) struct TransactionTests {
     static let tables = Migration(
         room: "test", number: 1, name: "accounts",
         sql: """

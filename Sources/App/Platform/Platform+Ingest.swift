@@ -11,18 +11,21 @@ package struct IngestRequest: Sendable {
     package var path: String
     /// Name of the dataset.
     package var name: String
-    package var title: String
+    /// `nil` keeps the title there is, else takes the name.
+    package var title: String?
     package var key: [String]
     package var delimiter: String?
-    package var openness: Openness
+    /// `nil` keeps what there is, else shares with nobody.
+    package var openness: Openness?
     /// Why it is not shared more widely; a plain remark that it was uploaded if empty.
     package var reason: String
-    package var grade: Grade
+    /// `nil` keeps what there is, else the lowest.
+    package var grade: Grade?
     package var owner: String
 
     package init(
-        path: String, name: String, title: String, key: [String] = [], delimiter: String? = nil,
-        openness: Openness = .notShared, reason: String = "", grade: Grade = .general1, owner: String = Organisation.node
+        path: String, name: String, title: String? = nil, key: [String] = [], delimiter: String? = nil,
+        openness: Openness? = nil, reason: String = "", grade: Grade? = nil, owner: String = Organisation.node
     ) {
         self.path = path
         self.name = name
@@ -44,8 +47,8 @@ extension Platform {
     package func ingest(
         _ request: IngestRequest, requestedBy actor: String, runID: String = PipelineRunner.newRunID()
     ) async throws -> (PipelineRun, Dataset?) {
-        let definition = try definition(of: request)
         try await validate(request)
+        let definition = try definition(of: request, existing: try await resources.dataset(request.name)?.resource)
         let run = try await runner.run(
             definition, kind: "ingest", requestedBy: actor, runID: runID, subject: "ingest:\(request.name)")
         _ = try await ledger.seal()
@@ -56,21 +59,26 @@ extension Platform {
     ///
     /// - Throws: `malformed` for a bad name or delimiter; `restricted` if the name belongs to an app or another owner.
     package func validate(_ request: IngestRequest) async throws {
-        _ = try definition(of: request)
+        _ = try definition(of: request, existing: nil)
+        guard try await people.organisations().contains(where: { $0.id == request.owner }) else {
+            throw CatalogError(
+                .notFound, problem: "there is no organisation \(request.owner.prefix(80))",
+                mend: "use one of those that `heliu user organisations` lists")
+        }
         guard let existing = try await resources.dataset(request.name)?.resource else { return }
         guard existing.app == nil, existing.owner == request.owner else {
             throw PipelineError(
                 .restricted, problem: "dataset \(request.name) belongs to \(existing.app.map { "app \($0)" } ?? existing.owner)",
-                mend: "choose another name with --as, or name its owner")
+                mend: "choose another name, or act for its owner")
         }
     }
 
     /// The columns and types a file would be published with; nothing is stored.
     package func inferSchema(of request: IngestRequest) async throws -> (columns: [InferredColumn], rows: Int64) {
-        try await runner.infer(try definition(of: request).sources[0])
+        try await runner.infer(try definition(of: request, existing: nil).sources[0])
     }
 
-    private func definition(of request: IngestRequest) throws -> PipelineDefinition {
+    private func definition(of request: IngestRequest, existing: Resource?) throws -> PipelineDefinition {
         guard request.name.wholeMatch(of: /[a-z][a-z0-9_-]{0,62}/) != nil else {
             throw PipelineError(
                 .malformed, problem: "\"\(request.name.prefix(80))\" is no dataset name",
@@ -80,9 +88,10 @@ extension Platform {
             throw PipelineError(
                 .malformed, problem: "delimiter \"\(request.delimiter ?? "")\" is not one character", mend: "give one, for example ';'")
         }
-        let text = LocalizedText(zh: request.title, en: request.title)
+        let text = request.title.map { LocalizedText(zh: $0, en: $0) } ?? existing?.title ?? LocalizedText(zh: request.name, en: request.name)
+        let openness = request.openness ?? existing?.openness ?? .notShared
         var reason = LocalizedText(zh: request.reason, en: request.reason)
-        if request.openness.needsReason, request.reason.isEmpty {
+        if openness.needsReason, request.reason.isEmpty {
             reason = LocalizedText(zh: "由单位自行上传，未声明开放", en: "uploaded by its owner, not declared open")
         }
         return PipelineDefinition(
@@ -90,7 +99,7 @@ extension Platform {
             sources: [SourceDeclaration(name: "source_rows", path: request.path, delimiter: request.delimiter)],
             models: [
                 ModelDeclaration(
-                    name: request.name, title: text, grade: request.grade, openness: request.openness, opennessReason: reason, key: request.key)
+                    name: request.name, title: text, grade: request.grade ?? existing?.grade ?? .general1, openness: openness, opennessReason: reason, key: request.key)
             ], statements: [], checks: [])
     }
 

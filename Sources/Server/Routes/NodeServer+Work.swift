@@ -87,15 +87,16 @@ extension NodeServer {
     private func publish(_ request: Request, _ context: ServerContext) async throws -> Response {
         let upload = try waiting(context)
         let form = try await request.formFields()
+        var fields = FieldReader(form: form)
+        let (openness, grade) = (fields.choice("openness", of: Openness.self), fields.choice("grade", of: Grade.self))
+        try fields.finish(allowingUnknown: true)
         let owner = try organisation(of: context, asked: form.first("organisation"))
         let title = (form.first("title") ?? "").normalized
         let name = form.first("name") ?? upload.suggestedName
         let ask = IngestRequest(
-            path: upload.path(in: platform.data), name: name, title: title.isEmpty ? name : title,
+            path: upload.path(in: platform.data), name: name, title: title.isEmpty ? nil : title,
             key: (form.first("key") ?? "").split(separator: ",").map { String($0).normalized },
-            openness: Openness(rawValue: form.first("openness") ?? "") ?? .notShared,
-            reason: String((form.first("reason") ?? "").normalized.prefix(400)),
-            grade: Grade(rawValue: form.first("grade") ?? "") ?? .general1, owner: owner)
+            openness: openness, reason: String((form.first("reason") ?? "").normalized.prefix(400)), grade: grade, owner: owner)
         try await platform.validate(ask)
         let (runID, actor, platform) = (PipelineRunner.newRunID(), context.principal.subject, platform)
         try await platform.runs.queue(id: runID, subject: "ingest:\(name)", kind: "ingest", requestedBy: actor)

@@ -27,13 +27,13 @@ struct IngestCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Columns that identify a row, separated by commas; they must be unique and present.")
     var key: String?
 
-    @Option(name: .long, help: "Title shown to people; the name without it.")
+    @Option(name: .long, help: "Title shown to people; without it the one there is, else the name.")
     var title: String?
 
     @Option(name: .long, help: "One character between values; found in the header without it.")
     var delimiter: String?
 
-    @Flag(name: .long, help: "Make the dataset open to the public; without it only the owner sees it.")
+    @Flag(name: .long, help: "Make the dataset open to the public; without it a new dataset is seen by its owner only, and one that exists stays as it is.")
     var open = false
 
     @Option(name: .long, help: "Organisation that owns the dataset.")
@@ -47,8 +47,8 @@ struct IngestCommand: AsyncParsableCommand {
             let platform = try await options.openPlatform()
             let request = IngestRequest(
                 path: file.hasPrefix("/") ? file : FileManager.default.currentDirectoryPath + "/" + file, name: name,
-                title: title ?? name, key: key.map { $0.split(separator: ",").map(String.init) } ?? [],
-                delimiter: delimiter, openness: open ? .open : .notShared, owner: owner)
+                title: title, key: key.map { $0.split(separator: ",").map(String.init) } ?? [],
+                delimiter: delimiter, openness: open ? .open : nil, owner: owner)
             if dryRun {
                 let found = try await platform.inferSchema(of: request)
                 try show(found.columns.map { ($0.name, $0.type.text) }, rows: found.rows)

@@ -50,8 +50,12 @@ struct ServeCommand: AsyncParsableCommand {
                 platform: platform, settings: http, assetsFolder: try Self.assets(settings),
                 chartsFolder: FileManager.default.fileExists(atPath: support) ? support : nil, version: Heliu.versionText)
             let announce = Announcement(password: password, json: options.json)
-            let service = server.service(logger: logger) { host, port in announce.listening(host: host, port: port) }
-            let starter = AppStarter(platform: platform, isOff: noRun, logger: logger)
+            let (listening, signal) = AsyncStream.makeStream(of: Void.self)
+            let service = server.service(logger: logger) { host, port in
+                announce.listening(host: host, port: port)
+                signal.yield()
+            }
+            let starter = AppStarter(platform: platform, isOff: noRun, listening: listening, logger: logger)
             var group = ServiceGroupConfiguration(
                 services: [
                     .init(service: server.background), .init(service: starter), .init(service: service),
@@ -114,10 +118,15 @@ private struct Announcement: Sendable {
 private struct AppStarter: Service {
     let platform: Platform
     let isOff: Bool
+    /// Says once that the server listens: a node that cannot does not run its apps either.
+    let listening: AsyncStream<Void>
     let logger: Logger
 
     func run() async throws {
-        if !isOff { await runApps() }
+        for await _ in listening.cancelOnGracefulShutdown() {
+            if !isOff { await runApps() }
+            break
+        }
         try? await gracefulShutdown()  // Ends with the group.
     }
 
