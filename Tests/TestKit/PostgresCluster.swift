@@ -27,15 +27,28 @@ package final class PostgresCluster: Sendable {
 
     /// - Parameter settings: more lines for `postgresql.conf`.
     package init(settings: [String] = []) throws {
-        let binaries = try Self.findBinaries()
-        folder = try makeTemporaryFolder("/tmp/heliu-pg-")
-        port = try Self.freePort()
-        script = try ChildProcess(["bash", "-c", Self.program, "postgres-cluster", binaries, folder, "\(port)", Self.guardedPassword] + settings)
-        let answer = script.available()
-        guard answer.hasPrefix("ready") else {
-            let log = (try? String(contentsOfFile: folder + "/start.log", encoding: .utf8)) ?? "no log"
-            throw TestKitFailure("PostgreSQL did not start: \(log.suffix(2_000))")
+        // A port that was free a moment ago may be taken by the time the server listens: then another one.
+        var failure = TestKitFailure("PostgreSQL was not started")
+        for _ in 0..<4 {
+            switch try Self.launch(settings) {
+            case .success(let launched):
+                (folder, port, script) = launched
+                return
+            case .failure(let reason): failure = reason
+            }
         }
+        throw failure
+    }
+
+    private static func launch(_ settings: [String]) throws -> Result<(String, Int, ChildProcess), TestKitFailure> {
+        let binaries = try findBinaries()
+        let folder = try makeTemporaryFolder("/tmp/heliu-pg-")
+        let port = try freePort()
+        let script = try ChildProcess(["bash", "-c", program, "postgres-cluster", binaries, folder, "\(port)", guardedPassword] + settings)
+        if script.available().hasPrefix("ready") { return .success((folder, port, script)) }
+        // The folder goes with its script.
+        let texts = ["start.log", "server.log"].map { (try? String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8)) ?? "no \($0)" }
+        return .failure(TestKitFailure("PostgreSQL did not start: \(texts.map { String($0.suffix(1_500)) }.joined(separator: "\n"))"))
     }
 
     /// The address of a database over the socket, or over TCP.
