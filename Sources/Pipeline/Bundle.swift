@@ -143,7 +143,8 @@ package enum Bundle {
         }
     }
 
-    private static func digest(of path: String) throws -> (hex: String, bytes: Int64) {
+    /// SHA-256 and size of a file, read in parts.
+    package static func digest(of path: String) throws -> (hex: String, bytes: Int64) {
         guard let handle = FileHandle(forReadingAtPath: path) else { throw DurableFile.failure(path) }
         defer { try? handle.close() }  // Read-only: nothing can be lost.
         var hash = SHA256()

@@ -26,12 +26,12 @@ package struct DataFolder: Sendable, Hashable {
 
     /// Folder of a version's bundle.
     package func bundle(_ digest: ContentDigest) -> String {
-        let hex = digest.hexText
+        let hex = digest.hex
         return "\(versions)/\(hex.prefix(2))/\(hex)"
     }
 
     /// The SQLite file that serves a version's rows by key; derived from the bundle.
-    package func servingFile(_ digest: ContentDigest) -> String { "\(serving)/\(digest.hexText).sqlite" }
+    package func servingFile(_ digest: ContentDigest) -> String { "\(serving)/\(digest.hex).sqlite" }
 
     /// Creates what is missing.
     ///
@@ -58,11 +58,6 @@ package struct DataFolder: Sendable, Hashable {
     }
 
     static func reason(of number: Int32) -> String { String(cString: strerror(number)) }
-}
-
-extension ContentDigest {
-    /// 64 hexadecimal digits.
-    var hexText: String { String(text.dropFirst("sha256:".count)) }
 }
 
 /// Writing files so that what is acknowledged stays after a crash.

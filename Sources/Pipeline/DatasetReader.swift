@@ -121,7 +121,7 @@ package final class DatasetReader: Sendable {
         let digest = try ContentDigest(text: version.digest)
         let parquet = folder.bundle(digest) + "/data.parquet"
         guard format != .parquet else { return parquet }
-        let target = "\(folder.cache)/\(digest.hexText).\(format.rawValue)"
+        let target = "\(folder.cache)/\(digest.hex).\(format.rawValue)"
         guard !FileManager.default.fileExists(atPath: target) else { return target }
         let temporary = "\(folder.temporary)/export-\(UUID().uuidString).\(format.rawValue)"
         let options = format == .csv ? "FORMAT csv, HEADER" : "FORMAT json, ARRAY true"

@@ -1,6 +1,5 @@
 import Catalog
 import Crypto
-import Dispatch
 import Engine
 import FoundationEssentials
 import Store
@@ -91,7 +90,7 @@ extension PipelineRunner {
     private func references(of statements: [String: String]) async throws -> [String: [String]] {
         var reads: [String: [String]] = [:]
         for (model, sql) in statements {
-            let digest = "sha256:" + Bundle.hex(SHA256.hash(data: [UInt8](sql.utf8)))
+            let digest = ContentDigest(bytes: SHA256.hash(data: [UInt8](sql.utf8))).text
             let known = try await store.read { reader in
                 try reader.row("SELECT tables_json FROM sql_reference WHERE sql_digest = ?", [.text(digest)])?
                     .text("tables_json")
@@ -167,13 +166,6 @@ extension PipelineRunner {
 
     /// Reads the file on a thread of its own.
     private func inspect(_ path: String) async throws -> SourceInspection {
-        try await blocking { try SourceInspection.inspect(path) }
-    }
-}
-
-/// Runs blocking work off the shared pool.
-func blocking<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
-    try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
+        try await onBlockingThread { try SourceInspection.inspect(path) }
     }
 }

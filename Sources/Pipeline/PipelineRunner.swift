@@ -209,7 +209,7 @@ package struct PipelineRunner: Sendable {
             format: formatVersion, model: job.model, sql: job.sql, inputs: job.inputs.mapValues(\.digest), sources: sources,
             checks: job.checks)
         guard let bytes = try? Bundle.encode(deciding) else { preconditionFailure("declarations are plain values") }
-        return "sha256:" + Bundle.hex(SHA256.hash(data: bytes))
+        return ContentDigest(bytes: SHA256.hash(data: bytes)).text
     }
 
     private func isPresent(_ digest: String?) -> Bool {

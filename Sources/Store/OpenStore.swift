@@ -47,7 +47,7 @@ package func openServing(path: String) async throws -> any OperationalStoreReade
 }
 
 /// Runs blocking work outside of the threads that tasks share.
-func onBlockingThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+package func onBlockingThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
         // A queue of its own gets a thread at once; the global ones wait until a busy thread is free.
         DispatchQueue(label: "heliu.store.blocking").async { continuation.resume(with: Result { try body() }) }

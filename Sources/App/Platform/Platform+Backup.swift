@@ -1,5 +1,4 @@
 import Catalog
-import Crypto
 import Foundation
 import Indicator
 import Ledger
@@ -56,7 +55,7 @@ extension Platform {
         var files: [String: String] = [:]
         var total: Int64 = 0
         for name in names {
-            let (digest, size) = try Self.digest(of: "\(folder)/\(name)")
+            let (digest, size) = try Pipeline.Bundle.digest(of: "\(folder)/\(name)")
             files[name] = digest
             total += size
         }
@@ -96,7 +95,7 @@ extension Platform {
         }
         var total: Int64 = 0
         for (name, expected) in manifest.files.sorted(by: { $0.key < $1.key }) {
-            guard let (digest, size) = try? digest(of: "\(folder)/\(name)") else { throw damaged(folder, "\(name) is missing") }
+            guard let (digest, size) = try? Pipeline.Bundle.digest(of: "\(folder)/\(name)") else { throw damaged(folder, "\(name) is missing") }
             guard digest == expected else { throw damaged(folder, "\(name) is not what was copied") }
             total += size
         }
@@ -115,17 +114,5 @@ extension Platform {
 
     private static func damaged(_ folder: String, _ what: String) -> PipelineError {
         PipelineError(.bundleDamaged, problem: "the backup \(folder) is damaged: \(what)", mend: "use another backup; nothing was restored")
-    }
-
-    private static func digest(of path: String) throws -> (String, Int64) {
-        let handle = try FileHandle(forReadingFrom: URL(filePath: path))
-        defer { try? handle.close() }  // Read-only: nothing can be lost.
-        var hash = SHA256()
-        var size: Int64 = 0
-        while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty {
-            hash.update(data: chunk)
-            size += Int64(chunk.count)
-        }
-        return (hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(), size)
     }
 }

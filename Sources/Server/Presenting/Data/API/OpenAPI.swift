@@ -102,10 +102,3 @@ enum OpenAPI {
         return problems.values.sorted { $0.name < $1.name }.map { ($0.name, ["description": .string($0.description), "content": content]) }
     }
 }
-
-extension Presenter {
-    /// - Parameter base: where the node is reached; its own address if empty.
-    func openAPIDocument(base: String = "") -> RawJSON {
-        OpenAPI.document(base: base.isEmpty ? reading.base : base, version: programVersion)
-    }
-}
