@@ -51,20 +51,26 @@ let package = Package(
                 "Ledger", "Store", "Vocabulary", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
+        room("Schema", on: ["Vocabulary"]),
+        room("Source", on: ["Engine", "Schema", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")]),
+        room("Quality", on: ["Engine", "Schema", "Vocabulary"]),
         room(
             "Pipeline",
-            on: ["Catalog", "Engine", "Ledger", "Store", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")]),
-        room("Indicator", on: ["Catalog", "Engine", "Ledger", "Pipeline", "Store", "Vocabulary"]),
+            on: [
+                "Catalog", "Engine", "Ledger", "Quality", "Schema", "Source", "Store", "Vocabulary",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        room("Indicator", on: ["Catalog", "Engine", "Ledger", "Pipeline", "Schema", "Store", "Vocabulary"]),
         room(
             "App",
             on: [
-                "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Store", "Vocabulary",
+                "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Quality", "Schema", "Source", "Store", "Vocabulary",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
             ]),
         room(
             "Server",
             on: [
-                "App", "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Store", "Vocabulary",
+                "App", "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Quality", "Schema", "Source", "Store", "Vocabulary",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -79,7 +85,7 @@ let package = Package(
         .executableTarget(
             name: "heliu",
             dependencies: [
-                "App", "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Server", "Store", "Vocabulary",
+                "App", "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Quality", "Schema", "Server", "Source", "Store", "Vocabulary",
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -90,7 +96,7 @@ let package = Package(
             path: "Sources/heliu", swiftSettings: settings),
         // Tests, and what they share.
         .target(
-            name: "TestKit", dependencies: ["CPostgres", "Store"], path: "Tests/TestKit", swiftSettings: settings),
+            name: "TestKit", dependencies: ["CPostgres", "Engine", "Store"], path: "Tests/TestKit", swiftSettings: settings),
         .executableTarget(
             name: "StoreProbe", dependencies: ["Store", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")],
             path: "Tests/StoreProbe", swiftSettings: settings),
@@ -99,9 +105,14 @@ let package = Package(
         tests("Engine", on: ["Vocabulary"]),
         tests("Ledger", on: ["Store", "TestKit", "Vocabulary"]),
         tests("Catalog", on: ["Ledger", "Store", "TestKit", "Vocabulary"]),
-        tests("Pipeline", on: ["Catalog", "Engine", "Ledger", "Store", "TestKit", "Vocabulary"]),
+        tests("Schema", on: ["Vocabulary"]),
+        tests("Source", on: ["Engine", "Schema", "TestKit", "Vocabulary"]),
+        tests("Quality", on: ["Engine", "Schema", "TestKit", "Vocabulary"]),
+        tests(
+            "Pipeline",
+            on: ["Catalog", "Engine", "Ledger", "Quality", "Schema", "Source", "Store", "TestKit", "Vocabulary"]),
         tests("Indicator", on: ["Engine", "Ledger", "Store", "TestKit", "Vocabulary"]),
-        tests("App", on: ["Pipeline", "Vocabulary"]),
+        tests("App", on: ["Pipeline", "Quality", "Schema", "Source", "Vocabulary"]),
         tests(
             "Server",
             on: [

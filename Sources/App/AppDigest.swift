@@ -1,5 +1,8 @@
 import FoundationEssentials
 import Pipeline
+import Quality
+import Schema
+import Source
 package import Vocabulary
 
 extension AppFolder {

@@ -1,4 +1,7 @@
 import Pipeline
+import Quality
+import Schema
+import Source
 
 /// What the files of one app say, read but not yet fitted together. Belongs to one load.
 struct AppDraft {

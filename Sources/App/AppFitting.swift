@@ -1,4 +1,7 @@
 import Pipeline
+import Quality
+import Schema
+import Source
 import Vocabulary
 
 /// Whether the parts of an app fit together and to the other apps.

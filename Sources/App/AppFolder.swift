@@ -1,6 +1,9 @@
 // App: decides whether an app folder is sound, and what it declares.
 
 package import Pipeline
+package import Quality
+package import Schema
+package import Source
 package import Vocabulary
 
 /// What an app folder declares. Plain values: nothing has been run, no row has been read.

@@ -1,4 +1,7 @@
 import Pipeline
+import Quality
+import Schema
+import Source
 import Vocabulary
 
 /// Another app, as far as this one can see it.

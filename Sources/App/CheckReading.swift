@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Pipeline
+import Quality
 import Vocabulary
 
 extension AppDraft {

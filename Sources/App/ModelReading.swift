@@ -1,4 +1,6 @@
 import Pipeline
+import Quality
+import Schema
 import Vocabulary
 
 extension AppDraft {

@@ -1,4 +1,7 @@
 import Pipeline
+import Quality
+import Schema
+import Source
 import Vocabulary
 
 extension AppDraft {
@@ -84,7 +87,7 @@ extension AppDraft {
 
     private func readColumns(of root: YAMLMapping, source: SourceDeclaration) -> [String: FieldType] {
         var columns: [String: FieldType] = [:]
-        let header = source.header ? headerColumns(of: source) : nil
+        let header = source.header ?? true ? headerColumns(of: source) : nil
         for entry in root.entries("columns") {
             guard case .scalar(let text, _, _) = entry.value.content else {
                 log.add(.wrongShape, at: entry.value.place, "The type of \(entry.key) is \(entry.value.shape)", mend: "Write \(entry.key): text")

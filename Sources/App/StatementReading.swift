@@ -1,4 +1,5 @@
 import Pipeline
+import Schema
 import Vocabulary
 
 /// A SELECT with where it stands and what it has to give.

@@ -1,6 +1,8 @@
 import Crypto
-package import Engine
+import Engine
 import Foundation
+import Quality
+package import Schema
 package import Vocabulary
 
 /// The schema that a version carries.
@@ -12,31 +14,6 @@ package struct VersionSchema: Sendable, Hashable, Codable {
     package var grade: Grade
     package var openness: Openness
     package var fields: [FieldDeclaration]
-}
-
-/// What the checks and the profile say of a version. Carries no time, so that equal data has an equal digest.
-package struct QualityReport: Sendable, Hashable, Codable {
-    package struct Column: Sendable, Hashable, Codable {
-        package var name: String
-        package var present: Int64
-        package var distinctEstimate: Int64
-        package var least: String
-        package var greatest: String
-    }
-
-    package var rowsRead: Int64
-    package var rowsPublished: Int64
-    package var rowsQuarantined: Int64
-    package var checks: [CheckResult]
-    package var columns: [Column]
-    /// Remarks on inference, for example a column that is text because of one value.
-    package var remarks: [LocalizedText]
-
-    /// Share of rows that were published, 0…100 with one decimal; `nil` without rows.
-    package var passRate: Decimal? {
-        guard rowsRead > 0 else { return nil }
-        return Decimal(unscaled: Int128(rowsPublished) * 1_000 / Int128(rowsRead), scale: 1)
-    }
 }
 
 /// Where a version's rows came from.

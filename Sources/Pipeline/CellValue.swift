@@ -1,5 +1,6 @@
-package import Store
-package import Vocabulary
+import Schema
+import Store
+import Vocabulary
 
 /// One value of a published row.
 package enum CellValue: Sendable, Hashable {

@@ -1,9 +1,11 @@
 package import Catalog
 package import Engine
 import FoundationEssentials
-package import Store
+package import Quality
+package import Schema
+import Store
 import Synchronization
-package import Vocabulary
+import Vocabulary
 
 /// Reads published rows: pages for people and programs from the serving table, whole files by the engine.
 package final class DatasetReader: Sendable {

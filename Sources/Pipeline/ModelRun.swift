@@ -1,7 +1,10 @@
 import Crypto
-package import Engine
+import Engine
 import FoundationEssentials
-package import Vocabulary
+import Quality
+import Schema
+import Source
+import Vocabulary
 
 /// One model's work, decided before the engine is asked: what to read, what to compute, where to put it.
 struct ModelJob: Sendable {
@@ -277,21 +280,5 @@ struct ModelRun {
 
     private func count(_ table: String) throws -> Int64 {
         try session.query("SELECT count(*) FROM \(table)", [])[0, 0].integer ?? 0
-    }
-}
-
-extension FieldType {
-    /// The narrowest field type that holds an engine type's values.
-    package init(engineType: String) {
-        switch engineType {
-        case "BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT": self = .integer
-        case "HUGEINT", "UBIGINT": self = .decimal(precision: 38, scale: 0)
-        case "DOUBLE", "FLOAT": self = .real
-        case "BOOLEAN": self = .boolean
-        case "DATE": self = .date
-        case "TIMESTAMP", "TIMESTAMP WITH TIME ZONE": self = .datetime
-        default:
-            self = engineType.hasPrefix("DECIMAL") ? FieldType(text: engineType.lowercased()) ?? .text : .text
-        }
     }
 }

@@ -1,4 +1,7 @@
-package import Vocabulary
+package import Quality
+package import Schema
+package import Source
+import Vocabulary
 
 /// What one app, or one ingested file, asks of the pipeline.
 package struct PipelineDefinition: Sendable, Hashable {

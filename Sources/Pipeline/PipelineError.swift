@@ -1,4 +1,4 @@
-package import Vocabulary
+import Vocabulary
 
 /// Pipeline: decides which rows of a source become which dataset version.
 
@@ -7,11 +7,6 @@ package struct PipelineError: Explained, Hashable {
     /// Callers branch on this; codes are only ever added.
     package struct Code: Hashable, Sendable {
         package let name: String
-        package static let sourceMissing = Code(name: "source_missing")
-        package static let sourceEmpty = Code(name: "source_empty")
-        package static let sourceEncoding = Code(name: "source_encoding")
-        package static let sourceMalformed = Code(name: "source_malformed")
-        package static let lineTooLong = Code(name: "line_too_long")
         package static let modelFailed = Code(name: "model_failed")
         package static let modelCycle = Code(name: "model_cycle")
         package static let unknownTable = Code(name: "unknown_table")

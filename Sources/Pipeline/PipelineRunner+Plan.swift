@@ -2,6 +2,9 @@ import Catalog
 import Crypto
 import Engine
 import FoundationEssentials
+import Quality
+import Schema
+package import Source
 import Store
 import Vocabulary
 

@@ -1,11 +1,14 @@
-package import Catalog
+import Catalog
 import Crypto
 package import Engine
 import FoundationEssentials
 import Ledger
+import Quality
+import Schema
+import Source
 package import Store
 import Synchronization
-package import Vocabulary
+import Vocabulary
 
 /// Carries definitions out: finds what changed, makes it again, publishes it.
 package struct PipelineRunner: Sendable {

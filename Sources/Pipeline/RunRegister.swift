@@ -1,5 +1,5 @@
 package import Store
-package import Vocabulary
+import Vocabulary
 
 /// One execution of a pipeline.
 package struct PipelineRun: Sendable, Hashable, Codable {

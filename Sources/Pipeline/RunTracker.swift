@@ -1,4 +1,6 @@
+import Schema
 import Catalog
+import Quality
 import Synchronization
 import Vocabulary
 

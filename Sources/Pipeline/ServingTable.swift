@@ -1,5 +1,6 @@
-package import Engine
+import Engine
 import FoundationEssentials
+import Schema
 import Vocabulary
 
 /// The table that serves a version's rows: SQLite, one file per version, rows in the version's order by `rowid`.

@@ -1,6 +1,9 @@
 import App
 import Foundation
 import Pipeline
+import Quality
+import Schema
+import Source
 import Testing
 import Vocabulary
 

@@ -1,7 +1,9 @@
+import Quality
 import Catalog
 import Foundation
-import TestKit
+import Schema
 import Testing
+import TestKit
 import Vocabulary
 
 @testable import Pipeline

@@ -2,29 +2,15 @@ import Catalog
 import Engine
 import FoundationEssentials
 import Ledger
+import Quality
+import Schema
+import Source
 import Store
-import TestKit
 import Testing
+import TestKit
 import Vocabulary
 
 @testable import Pipeline
-
-/// Where set-up put the engine's library.
-let engineSupport: String = {
-    if let named = ProcessInfo.processInfo.environment["HELIU_ENGINE_SUPPORT"] { return named }
-    let checkout = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    return "/\(checkout)/.heliu/support"
-}()
-
-/// One engine for all tests, as a node has one for all runs.
-private let engine = Result {
-    try DuckDBEngine(
-        configuration: EngineConfiguration(
-            supportFolder: engineSupport, threads: 2, memoryLimitBytes: 1 << 30,
-            temporaryFolder: FileManager.default.temporaryDirectory.path + "/heliu-pipeline-\(UUID().uuidString)", sessions: 4))
-}
-
-func sharedEngine() throws -> DuckDBEngine { try engine.get() }
 
 /// A node's pipeline on an empty store and an empty data folder.
 struct TestPipeline: Sendable {
@@ -85,17 +71,6 @@ func withPipeline(_ backend: TestBackend = .sqlite, _ body: (TestPipeline) async
             try await PeopleRegister(store: store, now: { 0 }).putNodeOrganisation()
             try await body(try TestPipeline(store: store, home: home))
         }
-    }
-}
-
-/// Lends a session with an empty database of its own in use.
-func withSession<T: Sendable>(_ body: @escaping @Sendable (any EngineSession) throws -> T) async throws -> T {
-    try await sharedEngine().withSession { session in
-        let workspace = "t_" + UUID().uuidString.replacing("-", with: "")
-        try session.execute("ATTACH ':memory:' AS \(workspace); USE \(workspace)")
-        // The engine is the test process's own.
-        defer { try? session.execute("USE memory; DETACH \(workspace)") }
-        return try body(session)
     }
 }
 

@@ -1,7 +1,9 @@
 import Catalog
+import Quality
+import Schema
 import Store
-import TestKit
 import Testing
+import TestKit
 import Vocabulary
 
 @testable import Pipeline

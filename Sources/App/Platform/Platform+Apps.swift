@@ -1,9 +1,10 @@
-package import Catalog
+import Catalog
 import Engine
 import Foundation
 import Indicator
 import Ledger
 package import Pipeline
+import Quality
 import Vocabulary
 
 /// Apps of a node: found, checked, registered, run, measured.

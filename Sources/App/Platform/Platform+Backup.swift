@@ -2,7 +2,7 @@ import Catalog
 import Foundation
 import Indicator
 import Ledger
-package import Pipeline
+import Pipeline
 import Store
 import Vocabulary
 

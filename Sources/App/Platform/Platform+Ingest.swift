@@ -4,6 +4,8 @@ import FoundationEssentials
 import Indicator
 import Ledger
 package import Pipeline
+import Schema
+package import Source
 package import Vocabulary
 
 /// A file that a user puts into the catalogue.

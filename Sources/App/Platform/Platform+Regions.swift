@@ -1,5 +1,6 @@
 import Catalog
 import Pipeline
+import Schema
 import Synchronization
 package import Vocabulary
 

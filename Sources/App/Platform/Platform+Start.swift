@@ -1,9 +1,9 @@
 import Catalog
 import FoundationEssentials
 import Ledger
-package import Pipeline
+import Pipeline
 import Store
-package import Vocabulary
+import Vocabulary
 
 /// What a node does when it starts, and how it proves itself.
 extension Platform {

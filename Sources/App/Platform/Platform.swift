@@ -6,7 +6,7 @@ package import Ledger
 package import Pipeline
 package import Store
 import Synchronization
-package import Vocabulary
+import Vocabulary
 
 /// A node with all its rooms open.
 package final class Platform: Sendable {

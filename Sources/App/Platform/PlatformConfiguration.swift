@@ -1,6 +1,6 @@
 package import Engine
 package import Pipeline
-package import Store
+import Store
 
 /// Where a node keeps things and what it may use.
 package struct PlatformConfiguration: Sendable {

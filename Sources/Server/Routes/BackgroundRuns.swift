@@ -1,5 +1,5 @@
 import HTTPTypes
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Runs that go on after the request that started them was answered; one service of the program's group.
 package struct BackgroundRuns: Service {

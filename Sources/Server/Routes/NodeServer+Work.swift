@@ -4,6 +4,8 @@ import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Pipeline
+import Schema
+import Source
 import Vocabulary
 
 /// Uploads and runs: work that a person starts.

@@ -5,6 +5,7 @@ import Ledger
 package import Logging
 import NIOCore
 import Pipeline
+import Schema
 import Store
 import Vocabulary
 

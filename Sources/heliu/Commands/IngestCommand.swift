@@ -1,8 +1,10 @@
+import Source
 import App
 import ArgumentParser
 import Catalog
 import Foundation
 import Pipeline
+import Schema
 import Vocabulary
 
 struct IngestCommand: AsyncParsableCommand {

@@ -2,6 +2,9 @@ import App
 import Catalog
 import Indicator
 import Pipeline
+import Quality
+import Schema
+import Source
 import Vocabulary
 
 extension Presenter {

@@ -2,6 +2,7 @@ import App
 import Catalog
 import Indicator
 import Pipeline
+import Source
 import Vocabulary
 
 extension Presenter {

@@ -1,6 +1,8 @@
+import Quality
 import App
 import Catalog
 import Pipeline
+import Schema
 import Vocabulary
 
 extension Presenter {

@@ -1,6 +1,7 @@
 import App
 import Catalog
 import Pipeline
+import Schema
 import Vocabulary
 
 extension Presenter {

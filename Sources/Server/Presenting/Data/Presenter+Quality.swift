@@ -1,10 +1,11 @@
 import App
 import Pipeline
+import Quality
 import Vocabulary
 
 extension Presenter {
     /// How the checks of a published version went, by the gravest that failed.
-    func mark(_ report: Pipeline.QualityReport) -> StatusMark {
+    func mark(_ report: Quality.QualityReport) -> StatusMark {
         let failed = Set(report.checks.filter { !$0.passed }.map(\.severity))
         if failed.contains(.block) { return .blocked(words) }
         if failed.contains(.quarantine) { return .quarantined(words) }

@@ -2,6 +2,7 @@ import App
 import Catalog
 import FoundationEssentials
 import Pipeline
+import Schema
 import Vocabulary
 
 /// Downloads and code that works when pasted.

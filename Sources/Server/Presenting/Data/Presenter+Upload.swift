@@ -1,5 +1,7 @@
+import Schema
 import App
 import Pipeline
+import Source
 import Vocabulary
 
 extension Presenter {

@@ -1,6 +1,8 @@
 import App
 import Catalog
 import Pipeline
+import Quality
+import Schema
 import Vocabulary
 
 // What the reader may see of datasets and their versions; the rest is as if it did not exist.
@@ -9,7 +11,7 @@ import Vocabulary
 struct OpenedVersion: Sendable {
     let version: DatasetVersion
     let schema: VersionSchema
-    let report: Pipeline.QualityReport
+    let report: Quality.QualityReport
     let lineage: VersionLineage
     /// Fields whose values this reader does not see.
     let hidden: Set<String>

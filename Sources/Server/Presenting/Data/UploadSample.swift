@@ -2,6 +2,7 @@ import App
 import Engine
 import FoundationEssentials
 import Pipeline
+import Source
 
 /// The first rows of an uploaded file and what its columns hold, as texts.
 struct UploadSample: Sendable {

@@ -1,3 +1,4 @@
+import Quality
 import App
 import Catalog
 import Indicator

@@ -1,5 +1,6 @@
 import Indicator
 import Pipeline
+import Quality
 import Vocabulary
 
 extension OpenAPI {

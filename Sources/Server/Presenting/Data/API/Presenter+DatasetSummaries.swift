@@ -2,6 +2,8 @@ import App
 import Catalog
 import FoundationEssentials
 import Pipeline
+import Quality
+import Schema
 import Vocabulary
 
 extension Presenter {
@@ -36,7 +38,7 @@ extension Presenter {
                 entry: "\(reading.base)/api/v1/ledger/entries/\(version.ledgerIndex)"))
     }
 
-    private func qualityAnswer(_ report: Pipeline.QualityReport) -> QualityAnswer {
+    private func qualityAnswer(_ report: Quality.QualityReport) -> QualityAnswer {
         QualityAnswer(
             passRate: report.passRate, rowsRead: report.rowsRead, rowsPublished: report.rowsPublished, rowsQuarantined: report.rowsQuarantined,
             checks: report.checks.map { check in

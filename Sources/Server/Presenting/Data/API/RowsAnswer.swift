@@ -1,5 +1,6 @@
 import Catalog
 import Pipeline
+import Schema
 import Vocabulary
 
 /// Rows of a version as JSON.
