@@ -47,8 +47,8 @@ demo: build ## build, load the shipped apps and serve them on http://127.0.0.1:8
 test: setup-tests ## build and run every test, print the totals
 	@scripts/test.sh $(ARGUMENTS)
 
-bench: build ## measure the built program: start, memory, ingest, pages
-	@scripts/bench.sh $(ARGUMENTS)
+bench: build ## measure the built program against its peers; NAME=… for one
+	@scripts/bench.sh $(NAME) $(ARGUMENTS)
 
 clean: ## remove what was built; data and downloads under .heliu stay
 	swift package clean

@@ -31,10 +31,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.34.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -53,24 +55,42 @@ let package = Package(
             ]),
         room("Schema", on: ["Vocabulary"]),
         room("Source", on: ["Engine", "Schema", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")]),
-        room("Quality", on: ["Engine", "Schema", "Vocabulary"]),
+        room("Quality", on: ["Engine", "Schema", "Store", "Vocabulary"]),
+        room("Lineage", on: ["Engine", "Schema", "Store", "Vocabulary"]),
         room(
             "Pipeline",
             on: [
-                "Catalog", "Engine", "Ledger", "Quality", "Schema", "Source", "Store", "Vocabulary",
+                "Catalog", "Engine", "Ledger", "Lineage", "Quality", "Schema", "Source", "Store", "Vocabulary",
                 .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        room("Job", on: ["Store", "Vocabulary"]),
+        room(
+            "Fetch",
+            on: [
+                "Ledger", "Source", "Store", "Vocabulary", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+            ]),
+        room(
+            "Governance",
+            on: [
+                "Catalog", "Engine", "Ledger", "Schema", "Store", "Vocabulary", .product(name: "Crypto", package: "swift-crypto"),
             ]),
         room("Indicator", on: ["Catalog", "Engine", "Ledger", "Pipeline", "Schema", "Store", "Vocabulary"]),
         room(
             "App",
             on: [
-                "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Quality", "Schema", "Source", "Store", "Vocabulary",
+                "Catalog", "Engine", "Fetch", "Governance", "Indicator", "Job", "Ledger", "Lineage", "Pipeline", "Quality", "Schema",
+                "Source", "Store", "Vocabulary",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
             ]),
         room(
             "Server",
             on: [
-                "App", "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Quality", "Schema", "Source", "Store", "Vocabulary",
+                "App", "Catalog", "Engine", "Fetch", "Governance", "Indicator", "Job", "Ledger", "Lineage", "Pipeline", "Quality",
+                "Schema", "Source", "Store", "Vocabulary",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -85,7 +105,8 @@ let package = Package(
         .executableTarget(
             name: "heliu",
             dependencies: [
-                "App", "Catalog", "Engine", "Indicator", "Ledger", "Pipeline", "Quality", "Schema", "Server", "Source", "Store", "Vocabulary",
+                "App", "Catalog", "Engine", "Fetch", "Governance", "Indicator", "Job", "Ledger", "Lineage", "Pipeline", "Quality", "Schema",
+                "Server", "Source", "Store", "Vocabulary",
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -105,12 +126,16 @@ let package = Package(
         tests("Engine", on: ["Vocabulary"]),
         tests("Ledger", on: ["Store", "TestKit", "Vocabulary"]),
         tests("Catalog", on: ["Ledger", "Store", "TestKit", "Vocabulary"]),
+        .executableTarget(
+            name: "JobProbe", dependencies: ["Job", "Store", "Vocabulary"], path: "Tests/JobProbe", swiftSettings: settings),
+        tests("Job", on: ["JobProbe", "Store", "TestKit", "Vocabulary"]),
+        tests("Lineage", on: ["Engine", "Schema", "Store", "TestKit", "Vocabulary"]),
         tests("Schema", on: ["Vocabulary"]),
         tests("Source", on: ["Engine", "Schema", "TestKit", "Vocabulary"]),
-        tests("Quality", on: ["Engine", "Schema", "TestKit", "Vocabulary"]),
+        tests("Quality", on: ["Engine", "Schema", "Store", "TestKit", "Vocabulary"]),
         tests(
             "Pipeline",
-            on: ["Catalog", "Engine", "Ledger", "Quality", "Schema", "Source", "Store", "TestKit", "Vocabulary"]),
+            on: ["Catalog", "Engine", "Ledger", "Lineage", "Quality", "Schema", "Source", "Store", "TestKit", "Vocabulary"]),
         tests("Indicator", on: ["Engine", "Ledger", "Store", "TestKit", "Vocabulary"]),
         tests("App", on: ["Pipeline", "Quality", "Schema", "Source", "Vocabulary"]),
         tests(

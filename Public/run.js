@@ -36,6 +36,7 @@ function step(item, rowsWord) {
   if (item.href) name.href = item.href;
   title.append(name);
   if (item.kind) title.append(" ", element("small", "", item.kind));
+  if (item.balance) title.append(element("span", "sub", item.balance));
   if (item.note) title.append(element("span", "sub", item.note));
   made.append(state, title, element("span", "num", item.rows ? `${item.rows} ${rowsWord}` : ""), element("span", "num", item.duration));
   return made;

@@ -16,6 +16,8 @@ extension AppFolder {
         var checks: [CheckDeclaration]
         /// The sources the SELECT reads; all of the app's if the graph is unknown.
         var sources: [SourceDeclaration]
+        /// Those the SELECT names; `nil` if it names none.
+        var parameters: [ParameterDeclaration]?
     }
 
     /// The bytes that decide what a run makes of `model`, given the rows it reads: JSON with sorted keys. They do not depend on
@@ -25,9 +27,10 @@ extension AppFolder {
     package func declarationBytes(of model: String) -> [UInt8]? {
         guard let declaration = self.model(named: model), let statement = statement(for: model) else { return nil }
         let read = reads[model]
+        let asked = parameters.filter { statement.sql.contains("'\($0.name)'") || declaration.incremental?.column == $0.name }
         let decisive = Decisive(
             dataset: "\(manifest.name).\(model)", model: declaration, sql: statement.sql, checks: checks(of: model),
-            sources: sources.filter { read?.contains($0.name) ?? true })
+            sources: sources.filter { read?.contains($0.name) ?? true }, parameters: asked.isEmpty ? nil : asked)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {

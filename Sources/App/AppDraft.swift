@@ -18,6 +18,11 @@ struct AppDraft {
     var sources: [Located<SourceDeclaration>] = []
     var statements: [PipelineStatement] = []
     var checks: [Located<CheckDeclaration>] = []
+    var parameters: [ParameterDeclaration] = []
+    var glossary: [GlossaryTerm] = []
+    var tests: [Located<ModelTest>] = []
+    /// The columns of files whose first line could be read, by source.
+    var headers: [String: [String]] = [:]
     var indicatorSets: [IndicatorSetDeclaration] = []
     var pages: [PageDeclaration] = []
     /// Every SELECT of the app.
@@ -63,6 +68,14 @@ struct Claim {
         case column(String, of: String)
         /// A column that holds numbers.
         case number(String, of: String)
+        /// A column that holds days, moments or periods.
+        case moment(String, of: String)
+        /// Another app.
+        case app(String)
+        /// A table whose rows a test gives; the SELECT of the test's model has to read it.
+        case given(String, test: String)
+        /// A column of a model, source or dataset that a test's rows name.
+        case testColumn(String, of: String)
     }
 
     let subject: Subject

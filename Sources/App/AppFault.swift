@@ -15,9 +15,11 @@ package struct AppFault: Explained, Hashable, Encodable, CustomStringConvertible
         // Single values.
         case malformedName, nameDiffersFromFile, duplicateName, missingTranslation, malformedVersion, malformedRegion
         case unknownValue, unknownType, unknownCheck, missingReason, malformedNumber, emptyRange, malformedPattern, conflictingKeys
+        case malformedValue, malformedAddress, malformedSchedule, malformedSpan, passwordInFile, wrongSeverity
         // How the declarations fit together.
         case unknownModel, unknownTable, unknownColumn, wrongColumnType, missingColumn, undeclaredColumn, unpublishedModel
         case modelWithoutStatement, statementWithoutModel, unusedSource, malformedSQL, modelCycle
+        case unknownTerm, untestable
         case missingNeed, unknownApp, needTooOld, needsCycle
     }
 

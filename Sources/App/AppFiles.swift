@@ -10,8 +10,11 @@ struct AppFiles {
     /// What the folder may hold; other files are pointed out.
     static let folders: [(name: String, ending: String?)] = [
         ("models", ".yaml"), ("sources", ".yaml"), ("pipeline", ".sql"), ("checks", ".yaml"), ("indicators", ".yaml"),
-        ("pages", ".yaml"), ("samples", nil),
+        ("pages", ".yaml"), ("tests", ".yaml"), ("samples", nil),
     ]
+
+    /// Files that stand in the folder itself.
+    static let ownFiles = ["app.yaml", "glossary.yaml"]
 
     /// Absolute path of the folder, symbolic links resolved.
     let root: String
@@ -89,11 +92,11 @@ struct AppFiles {
         for path in paths {
             let parts = path.split(separator: "/").map(String.init)
             guard parts.count > 1 else {
-                let isKnown = path == "app.yaml" || ["README", "LICENSE", "NOTICE", "CHANGELOG"].contains { path.hasPrefix($0) }
+                let isKnown = Self.ownFiles.contains(path) || ["README", "LICENSE", "NOTICE", "CHANGELOG"].contains { path.hasPrefix($0) }
                 if !isKnown {
                     log.add(
                         .unexpectedFile, at: Place(file: path), "No one reads this file",
-                        mend: nearest(to: path, among: ["app.yaml"]).map { "Did you mean \($0)?" } ?? "Delete it, or move it into a folder that is read",
+                        mend: nearest(to: path, among: Self.ownFiles).map { "Did you mean \($0)?" } ?? "Delete it, or move it into a folder that is read",
                         severity: .warning)
                 }
                 continue

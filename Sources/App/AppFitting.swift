@@ -10,8 +10,8 @@ struct AppFitting {
     /// The other apps; `nil` if they are not known, then nothing is said about them.
     let known: [String: KnownApp]?
     let references: SQLReferencesReader?
-    private let models: [String: ModelDeclaration]
-    private var log: FaultLog { draft.log }
+    let models: [String: ModelDeclaration]
+    var log: FaultLog { draft.log }
 
     /// By model, what its SELECT reads.
     private(set) var reads: [String: [String]] = [:]
@@ -26,8 +26,11 @@ struct AppFitting {
     mutating func run() {
         checkNeeds()
         checkPairs()
-        draft.claims.forEach(check)
-        guard let references else { return }
+        for claim in draft.claims where !claim.isAboutTests { check(claim) }
+        guard let references else {
+            for claim in draft.claims where claim.isAboutTests { check(claim) }
+            return
+        }
         var used: Set<String> = []
         for select in draft.selects {
             guard let summary = summary(of: select, references) else { continue }
@@ -36,6 +39,8 @@ struct AppFitting {
             check(summary, of: select)
         }
         checkCycles()
+        for claim in draft.claims where claim.isAboutTests { check(claim) }
+        checkTests()
         for source in draft.sources where !used.contains(source.value.name) {
             log.add(
                 .unusedSource, at: source.place, "No model reads the source \(quoted(source.value.name))",
@@ -108,20 +113,46 @@ struct AppFitting {
         case .table(let name): check(table: name, at: claim.place, purpose: .declaration)
         case .column(let column, let table): _ = isColumn(column, of: table, at: claim.place)
         case .number(let column, let table):
-            guard isColumn(column, of: table, at: claim.place),
-                let field = models[table]?.fields.first(where: { $0.name == column }), !draft.untyped.contains("\(table).\(column)")
-            else { return }
-            switch field.type {
-            case .integer, .decimal, .real: return
-            default:
+            switch type(of: column, in: table, at: claim.place) {
+            case nil, .integer, .decimal, .real: return
+            case .some(let type):
                 log.add(
-                    .wrongColumnType, at: claim.place, "A range needs numbers, but \(quoted(column)) is \(field.type.text)",
+                    .wrongColumnType, at: claim.place, "Here a column of numbers must stand, but \(quoted(column)) is \(type.text)",
                     mend: "Check another column, or use accepted or regex")
+            }
+        case .moment(let column, let table):
+            switch type(of: column, in: table, at: claim.place) {
+            case nil, .date, .datetime, .period: return
+            case .some(let type):
+                log.add(
+                    .wrongColumnType, at: claim.place, "Here a column of days, moments or periods must stand, but \(quoted(column)) is \(type.text)",
+                    mend: "Name another column, or declare it as date, datetime or period")
+            }
+        case .app(let name):
+            guard let known, known[name] == nil else { return }
+            log.add(
+                .unknownApp, at: claim.place, "The app \(quoted(name)) is not installed",
+                mend: mendForUnknown(name, among: known.keys.filter { $0 != draft.name }.sorted(), what: "app"))
+        case .given(let table, let test): check(given: table, test: test, at: claim.place)
+        case .testColumn(let column, let table):
+            if let header = draft.headers[table] {
+                guard !header.contains(column.normalized) else { return }
+                log.add(
+                    .unknownColumn, at: claim.place, "\(table) has no column \(quoted(column))",
+                    mend: mendForUnknown(column, among: header, what: "column"))
+            } else {
+                _ = isColumn(column, of: table, at: claim.place)
             }
         }
     }
 
-    private func isColumn(_ column: String, of table: String, at place: Place) -> Bool {
+    /// The declared type of a model's column; `nil` if it is not known, which is said elsewhere.
+    private func type(of column: String, in table: String, at place: Place) -> FieldType? {
+        guard isColumn(column, of: table, at: place), !draft.untyped.contains("\(table).\(column)") else { return nil }
+        return models[table]?.fields.first { $0.name == column }?.type
+    }
+
+    func isColumn(_ column: String, of table: String, at place: Place) -> Bool {
         let columns: [String]
         if let model = models[table] {
             columns = model.fields.map(\.name)
@@ -139,7 +170,7 @@ struct AppFitting {
         return false
     }
 
-    private func check(table: String, at place: Place, purpose: DraftSelect.Purpose) {
+    func check(table: String, at place: Place, purpose: DraftSelect.Purpose) {
         if let dot = table.firstIndex(of: ".") {
             check(dataset: String(table[table.index(after: dot)...]), of: String(table[..<dot]), at: place)
             return

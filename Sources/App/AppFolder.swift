@@ -23,12 +23,23 @@ package struct AppFolder: Sendable, Hashable {
     package let checks: [CheckDeclaration]
     package let indicatorSets: [IndicatorSetDeclaration]
     package let pages: [PageDeclaration]
+    /// What the SELECTs may ask for with `getvariable('name')`, with the values a run takes unless told otherwise.
+    package let parameters: [ParameterDeclaration]
+    /// In the order of `glossary.yaml`; fields name these terms.
+    package let glossary: [GlossaryTerm]
+    /// Unit tests of the models, by file.
+    package let tests: [ModelTest]
     /// By model, the tables its SELECT reads: sources and models of the app by short name, datasets of other apps as `app.dataset`; sorted.
     package let reads: [String: [String]]
 
     package func model(named name: String) -> ModelDeclaration? { models.first { $0.name == name } }
     package func source(named name: String) -> SourceDeclaration? { sources.first { $0.name == name } }
     package func statement(for model: String) -> PipelineStatement? { statements.first { $0.model == model } }
+    /// Names of models that have a SELECT but no unit test, in the order of `models`.
+    package var untestedModels: [String] {
+        let tested = Set(tests.map(\.model))
+        return models.map(\.name).filter { !tested.contains($0) }
+    }
     package func checks(of model: String) -> [CheckDeclaration] { checks.filter { $0.model == model } }
 }
 
@@ -42,6 +53,25 @@ package struct AppManifest: Sendable, Hashable, Codable {
     package var organisation: OrganisationDeclaration
     /// The apps whose datasets this one reads, by name.
     package var needs: [AppNeed]
+    /// When it runs by itself; `nil` if nobody but people and `triggers` start it.
+    package var schedule: AppSchedule? = nil
+    /// The apps after which it runs.
+    package var triggers: [AppTrigger] = []
+}
+
+extension AppManifest {
+    /// Manifests stored before apps had triggers have none.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            name: try container.decode(String.self, forKey: .name), title: try container.decode(LocalizedText.self, forKey: .title),
+            description: try container.decode(LocalizedText.self, forKey: .description),
+            version: try container.decode(AppVersion.self, forKey: .version), region: try container.decode(RegionCode.self, forKey: .region),
+            organisation: try container.decode(OrganisationDeclaration.self, forKey: .organisation),
+            needs: try container.decode([AppNeed].self, forKey: .needs),
+            schedule: try container.decodeIfPresent(AppSchedule.self, forKey: .schedule),
+            triggers: try container.decodeIfPresent([AppTrigger].self, forKey: .triggers) ?? [])
+    }
 }
 
 /// The organisation that owns what the app publishes.

@@ -127,12 +127,14 @@ private func readDraft(at folder: String, log: FaultLog) -> AppDraft? {
     guard let files = AppFiles(folder: folder, log: log) else { return nil }
     var draft = AppDraft(files: files, log: log)
     draft.readManifest()
+    draft.readGlossary()
     draft.readModels()
     draft.readSources()
     draft.readStatements()
     draft.readChecks()
     draft.readIndicatorSets()
     draft.readPages()
+    draft.readTests()
     return draft
 }
 
@@ -149,6 +151,7 @@ private func fit(
     let app = AppFolder(
         path: draft.files.root, manifest: manifest, models: order.compactMap { models[$0] },
         sources: draft.sources.map(\.value).sorted { $0.name < $1.name }, statements: order.compactMap { statements[$0] },
-        checks: draft.checks.map(\.value), indicatorSets: draft.indicatorSets, pages: draft.pages, reads: fitting.reads)
+        checks: draft.checks.map(\.value), indicatorSets: draft.indicatorSets, pages: draft.pages,
+        parameters: draft.parameters, glossary: draft.glossary, tests: draft.tests.map(\.value), reads: fitting.reads)
     return (app, faults)
 }

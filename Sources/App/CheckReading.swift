@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Pipeline
 import Quality
+import Schema
 import Vocabulary
 
 extension AppDraft {
@@ -25,12 +26,20 @@ extension AppDraft {
         if mapping.value("severity") == nil {
             mapping.addMissing("severity", mend: "Add severity: \(CheckDeclaration.Severity.allCases.map(\.rawValue).joined(separator: " | "))")
         }
+        let dimension = mapping.choice("dimension", of: QualityDimension.self)?.value
+        let repeats = own.contains("repeats") ? mapping.choice("repeats", of: CheckDeclaration.Repeats.self) : nil
+        if let repeats, severity != .quarantine {
+            log.add(
+                .conflictingKeys, at: repeats.place, "repeats says which rows to set aside, but severity is \(severity.rawValue)",
+                mend: "Write severity: quarantine, or delete repeats")
+        }
         let title = mapping.localized("title", isRequired: kindName == "sql")
         let name = mapping.value("name") == nil && kindName != "sql" ? nil : mapping.identifier("name")
         guard let kind = readKind(kindName, of: mapping, model: model) else { return }
+        checkSeverity(severity, of: kind, at: mapping.place(of: "severity"), model: model)
         var check = CheckDeclaration(
             model: model, name: name?.value ?? "", title: title, kind: kind, severity: severity,
-            condition: kindName == "sql" ? nil : mapping.text("where")?.value)
+            condition: own.contains("where") ? mapping.text("where")?.value : nil, dimension: dimension, repeats: repeats?.value)
         if let name {
             if let first = checks.first(where: { $0.value.model == model && $0.value.name == name.value }) {
                 addDuplicate("the check", name.value, at: name.place, first: first.place)
@@ -39,6 +48,20 @@ extension AppDraft {
             check.name = freeName(for: kind, model: model)
         }
         checks.append(Located(value: check, place: mapping.place))
+    }
+
+    /// Rows can only be set aside by a check that says which they are.
+    private func checkSeverity(_ severity: CheckDeclaration.Severity, of kind: CheckDeclaration.Kind, at place: Place, model: String) {
+        guard severity == .quarantine else { return }
+        if !kind.namesRows {
+            log.add(
+                .wrongSeverity, at: place, "The check \(kind.name) judges the table as a whole: there are no rows to set aside",
+                mend: "Write severity: note, warn or block")
+        } else if case .sql = kind, let declared = models.first(where: { $0.value.name == model }), declared.value.key.isEmpty {
+            log.add(
+                .wrongSeverity, at: place, "Rows are set aside by their key, but the model \(model) has none",
+                mend: "Give the model a key that the SELECT gives too, or write severity: warn or block")
+        }
     }
 
     private func checkKind(of item: YAMLValue) -> String? {
@@ -63,81 +86,9 @@ extension AppDraft {
         return name
     }
 
-    private mutating func readKind(_ name: String, of mapping: YAMLMapping, model: String) -> CheckDeclaration.Kind? {
-        switch name {
-        case "not_null": return .notNull(columns: columns(of: mapping, model: model))
-        case "unique": return .unique(columns: columns(of: mapping, model: model))
-        case "accepted":
-            return column(of: mapping, model: model).map { .accepted(column: $0.value, values: mapping.requiredTexts("values").map(\.value)) }
-        case "range": return range(of: mapping, model: model)
-        case "regex":
-            let pattern = mapping.requiredText("pattern")
-            if let pattern { checkPattern(pattern) }
-            guard let column = column(of: mapping, model: model), let pattern else { return nil }
-            return .regex(column: column.value, pattern: pattern.value)
-        case "references":
-            let (column, table) = (column(of: mapping, model: model), mapping.requiredText("to"))
-            let toColumn = mapping.requiredText("to_column")
-            if let table { claims.append(Claim(subject: .table(table.value), place: table.place)) }
-            guard let column, let table, let toColumn else { return nil }
-            claims.append(Claim(subject: .column(toColumn.value, of: table.value), place: toColumn.place))
-            return .references(column: column.value, table: table.value, toColumn: toColumn.value)
-        case "row_count":
-            let (minimum, maximum) = (mapping.count("min"), mapping.count("max"))
-            checkBounds(minimum.map { Decimal($0) }, maximum.map { Decimal($0) }, of: mapping)
-            return .rowCount(minimum: minimum, maximum: maximum)
-        default:
-            guard let sql = mapping.requiredText("sql"), let value = mapping.value("sql") else { return nil }
-            selects.append(DraftSelect(sql: sql.value, place: sqlPlace(of: value), purpose: .check, columns: []))
-            return .sql(statement: sql.value)
-        }
-    }
-
-    private mutating func range(of mapping: YAMLMapping, model: String) -> CheckDeclaration.Kind? {
-        let (minimum, maximum) = (mapping.decimal("min"), mapping.decimal("max"))
-        checkBounds(minimum?.value, maximum?.value, of: mapping)
-        guard let column = mapping.requiredText("column") else { return nil }
-        claims.append(Claim(subject: .number(column.value, of: model), place: column.place))
-        return .range(column: column.value, minimum: minimum?.value.canonicalText, maximum: maximum?.value.canonicalText)
-    }
-
-    private func checkBounds(_ minimum: Decimal?, _ maximum: Decimal?, of mapping: YAMLMapping) {
-        if mapping.value("min") == nil, mapping.value("max") == nil {
-            log.add(.missingKey, at: mapping.place, "\(mapping.what.capitalizedFirst) has neither min nor max", mend: "Add min: …, max: … or both")
-        }
-        guard let minimum, let maximum, minimum > maximum else { return }
-        log.add(
-            .emptyRange, at: mapping.place(of: "min"), "min \(minimum.canonicalText) is above max \(maximum.canonicalText): no row could pass",
-            mend: "Swap the two")
-    }
-
-    private mutating func column(of mapping: YAMLMapping, model: String) -> Located<String>? {
-        guard let column = mapping.requiredText("column") else { return nil }
-        claims.append(Claim(subject: .column(column.value, of: model), place: column.place))
-        return column
-    }
-
-    private mutating func columns(of mapping: YAMLMapping, model: String) -> [String] {
-        let columns = mapping.requiredTexts("columns")
-        for column in columns { claims.append(Claim(subject: .column(column.value, of: model), place: column.place)) }
-        return columns.map(\.value)
-    }
-
-    private func checkPattern(_ pattern: Located<String>) {
-        guard let reason = patternFault(pattern.value) else { return }
-        log.add(
-            .malformedPattern, at: pattern.place, "The pattern \(quoted(pattern.value)) cannot be used: \(reason)",
-            mend: "Mend the pattern; in double quotes YAML reads \\ itself, so put patterns in single quotes")
-    }
-
     /// A name such as `not_null_id_key` that no other check of the model has.
     private func freeName(for kind: CheckDeclaration.Kind, model: String) -> String {
-        let columns: [String] =
-            switch kind {
-            case .notNull(let columns), .unique(let columns): columns
-            case .accepted(let column, _), .range(let column, _, _), .regex(let column, _), .references(let column, _, _): [column]
-            case .rowCount, .sql: []
-            }
+        let columns = kind.columns
         let base = ([kind.name] + columns).joined(separator: "_")
         let taken = Set(checks.filter { $0.value.model == model }.map(\.value.name))
         var name = base

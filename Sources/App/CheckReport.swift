@@ -16,9 +16,13 @@ package func checkReport(folder: String, app: AppFolder?, faults: [AppFault]) ->
     let parts = [
         counted(app.models.count, "model"), counted(app.sources.count, "source"), counted(app.checks.count, "check"),
         counted(app.indicatorSets.count, "indicator set"), counted(app.pages.count, "page"),
-    ]
+    ] + (app.tests.isEmpty ? [] : [counted(app.tests.count, "test")])
     let rest = warnings == 0 ? "" : ", \(counted(warnings, "warning"))"
     lines.append("\(app.manifest.name) \(app.manifest.version) is sound: \(parts.joined(separator: ", "))\(rest)")
+    // Tests are worth having, but an app is sound without them.
+    if !app.tests.isEmpty, !app.untestedModels.isEmpty {
+        lines.append("note: no test for \(app.untestedModels.joined(separator: ", ")); tests/NAME.yaml gives rows and says what comes of them")
+    }
     return lines.joined(separator: "\n")
 }
 

@@ -36,6 +36,7 @@ extension AppDraft {
         readFields(of: root, into: &model)
         checkReason(of: model, openness: openness, root: root)
         readKey(of: root, into: &model)
+        readIncremental(of: root, into: &model)
         models.append(Located(value: model, place: name.place))
     }
 
@@ -58,6 +59,54 @@ extension AppDraft {
             }
             model.key.append(column.value)
         }
+    }
+
+    /// `{merge: {watermark: updated}}` or `{partition: period}`
+    private func readIncremental(of root: YAMLMapping, into model: inout ModelDeclaration) {
+        guard let mapping = root.mapping("incremental", keys: AppKeys.incremental) else { return }
+        let names = model.fields.map(\.name)
+        func field(_ column: Located<String>, as key: String) -> FieldDeclaration? {
+            if let field = model.fields.first(where: { $0.name == column.value }) { return field }
+            log.add(
+                .unknownColumn, at: column.place, "\(key) is \(quoted(column.value)), which is no field of \(model.name)",
+                mend: mendForUnknown(column.value, among: names, what: "field"))
+            return nil
+        }
+        if mapping.value("merge") != nil, mapping.value("partition") != nil {
+            log.add(
+                .conflictingKeys, at: mapping.place(of: "partition"), "The model is made in parts both by merge and by partition",
+                mend: "Keep one: merge if rows change, partition if whole periods do")
+        }
+        if let column = mapping.text("partition") {
+            guard let field = field(column, as: "partition") else { return }
+            model.incremental = .partition(column: field.name)
+            checkPartition(field, at: column.place, model: model.name)
+        } else if let merge = mapping.mapping("merge", keys: AppKeys.merge) {
+            if model.key.isEmpty {
+                log.add(
+                    .missingKey, at: mapping.place(of: "merge"), "Rows are merged by their key, but \(model.name) has none",
+                    mend: "Add key: [column] to the model")
+            }
+            let watermark = merge.text("watermark")
+            model.incremental = .merge(watermark: watermark.flatMap { field($0, as: "watermark") }?.name)
+        } else if mapping.value("partition") == nil {
+            mapping.addMissing("merge", mend: "Write incremental: {merge: {watermark: updated}} or incremental: {partition: period}")
+        }
+    }
+
+    /// A run is told by a parameter which part to make.
+    private func checkPartition(_ field: FieldDeclaration, at place: Place, model: String) {
+        guard manifest != nil else { return }
+        guard let parameter = parameters.first(where: { $0.name == field.name }) else {
+            log.add(
+                .unknownValue, at: place, "The app has no parameter \(quoted(field.name)) to say which part of \(model) to make",
+                mend: "Add to app.yaml parameters: [{name: \(field.name), type: \(field.type.text), title: {zh: …, en: …}, value: …}]")
+            return
+        }
+        guard parameter.type != field.type else { return }
+        log.add(
+            .wrongColumnType, at: place, "The parameter \(field.name) is \(parameter.type.text), but the field of that name is \(field.type.text)",
+            mend: "Give both one type")
     }
 
     private mutating func readFields(of root: YAMLMapping, into model: inout ModelDeclaration) {
@@ -93,7 +142,7 @@ extension AppDraft {
         if mapping.value("type") == nil {
             mapping.addMissing("type", mend: "Add type: \(FieldType.names.joined(separator: " | "))")
         }
-        if mapping.value("title") == nil {
+        if mapping.value("title") == nil, mapping.value("term") == nil {
             log.add(
                 .missingTranslation, at: mapping.place, "The field \(name.value) has no title", mend: "Add title: {zh: …, en: …}",
                 severity: .warning)
@@ -107,6 +156,10 @@ extension AppDraft {
         field.grade = mapping.choice("grade", of: Grade.self)?.value
         field.openness = mapping.choice("openness", of: Openness.self)?.value
         field.standard = mapping.text("standard")?.value
+        if mapping.flag("unique", default: false) { field.unique = true }
+        readLength(of: mapping, into: &field)
+        if let term = mapping.text("term") { apply(term, to: &field) }
+        if case .form(let form) = field.type { field.standard = field.standard ?? form.standard }
         if let references = mapping.text("references") {
             field.references = references.value
             claims.append(Claim(subject: .table(references.value), place: references.place))
@@ -117,6 +170,21 @@ extension AppDraft {
                 mend: "Keep unit if every value has the same unit, else unit_field")
         }
         return field
+    }
+
+    private func readLength(of mapping: YAMLMapping, into field: inout FieldDeclaration) {
+        (field.minLength, field.maxLength) = (mapping.count("min_length"), mapping.count("max_length"))
+        guard let key = ["min_length", "max_length"].first(where: { mapping.value($0) != nil }) else { return }
+        if field.type.engineType != "VARCHAR" {
+            log.add(
+                .wrongColumnType, at: mapping.place(of: key), "\(key) counts characters, but \(field.name) is \(field.type.text)",
+                mend: "Delete it, or check the values with range in checks/")
+        }
+        if let least = field.minLength, let most = field.maxLength, least > most {
+            log.add(
+                .emptyRange, at: mapping.place(of: "min_length"), "min_length \(least) is above max_length \(most): no value could pass",
+                mend: "Swap the two")
+        }
     }
 
     func readType(_ key: String, of mapping: YAMLMapping) -> FieldType? {
@@ -147,5 +215,7 @@ extension AppDraft {
         "string": "text", "varchar": "text", "char": "text", "str": "text", "int": "integer", "bigint": "integer", "long": "integer",
         "number": "decimal(18,4)", "numeric": "decimal(18,4)", "money": "decimal(18,4)", "float": "real", "double": "real",
         "bool": "boolean", "timestamp": "datetime", "time": "datetime", "object": "json",
+        "uscc": "credit_code", "id_card": "resident_id", "idcard": "resident_id", "geopoint": "point", "geometry": "point", "mobile": "phone",
+        "telephone": "phone", "mail": "email", "uri": "url", "link": "url",
     ]
 }

@@ -39,6 +39,7 @@ struct YAMLMapping {
         if key == "<<" { return "Write the keys out: merging is not read" }
         // `{zh: a, b}` is a key b without a value.
         if !hasValue, nearest(to: key, among: keys) == nil { return "Put the value before it in quotes: inside { } a comma ends a value" }
+        if let file = AppKeys.elsewhere[key] { return "Write it in \(file): an app runs as a whole" }
         return mendForUnknown(key, among: keys, what: "key")
     }
 
@@ -95,6 +96,11 @@ struct YAMLMapping {
             return nil
         }
         return text
+    }
+
+    /// The same of a key that may be absent, hyphens allowed.
+    func identifier(ifPresent key: String) -> Located<String>? {
+        value(key) == nil ? nil : identifier(key, allowingHyphen: true)
     }
 
     func flag(_ key: String, default absent: Bool) -> Bool {

@@ -18,8 +18,13 @@ package struct PipelineError: Explained, Hashable {
         package static let bundleDamaged = Code(name: "bundle_damaged")
         package static let notFound = Code(name: "not_found")
         package static let malformed = Code(name: "malformed")
+        /// The columns changed, and the policy is to wait for a steward.
+        package static let deliverySetAside = Code(name: "delivery_set_aside")
+        package static let nothingDelivered = Code(name: "nothing_delivered")
         package static let interrupted = Code(name: "interrupted")
         package static let alreadyRunning = Code(name: "already_running")
+        /// A column is declared less grave than what it is made of.
+        package static let gradeTooLow = Code(name: "grade_too_low")
         package static let restricted = Code(name: "restricted")
     }
 

@@ -1,149 +1,163 @@
 package import Engine
-package import Vocabulary
+import Vocabulary
 
-/// What a check found.
-package struct CheckResult: Sendable, Hashable, Codable {
-    package var name: String
-    package var kind: String
-    package var title: LocalizedText
-    package var severity: CheckDeclaration.Severity
-    package var columns: [String]
-    /// Rows that fail; for `row_count`, 1 if the count is out of bounds.
-    package var failed: Int64
-    /// Up to five failing rows, as shown texts by column.
-    package var samples: [[String: String]]
-
-    package var passed: Bool { failed == 0 }
-}
-
-/// Runs checks on a table of the session: all row conditions in one scan, then samples of those that fail.
+/// Runs checks on a table of the session: whatever one pass over the rows can tell in one scan, then samples of what fails.
 package struct CheckRunner {
-    private static let mostSamples = 5
+    static let mostSamples = 5
+    /// Expressions of one scan; more checks take more scans.
+    private static let mostExpressions = 160
 
     let session: any EngineSession
     /// The table, quoted.
     let table: String
     let columns: [String]
 
+    /// - Parameters:
+    ///   - table: a table of the session, quoted; not a view.
+    ///   - columns: the names that may show in suggestions; empty takes the table's own.
     package init(session: any EngineSession, table: String, columns: [String]) {
         self.session = session
         self.table = table
         self.columns = columns
     }
 
-    /// - Parameter hidden: columns whose values must not show in samples.
-    package func run(_ checks: [CheckDeclaration], hidden: Set<String>) throws -> [CheckResult] {
-        let conditions = checks.map { Self.failing($0, table: table) }
-        let scanned = checks.indices.filter { conditions[$0] != nil }
-        var counts = [Int64](repeating: 0, count: checks.count)
-        if !scanned.isEmpty {
-            let filters = scanned.map { "count(*) FILTER (WHERE \(conditions[$0] ?? "false"))" }
-            let result = try session.query("SELECT \(filters.joined(separator: ", ")) FROM \(table)", [])
-            for (position, index) in scanned.enumerated() { counts[index] = Self.integer(result[0, position]) }
-        }
-        for index in checks.indices where conditions[index] == nil {
-            counts[index] = try count(checks[index])
-        }
-        return try checks.enumerated().map { index, check in
-            let rows = counts[index] > 0 ? try samples(of: check, condition: conditions[index]) : nil
+    /// What one check found, before it is put into words.
+    struct Finding {
+        var failed: Int64 = 0
+        var checked: Int64 = 1
+        var observed: String?
+        var expected: String?
+        var remark: LocalizedText?
+        var samples: ResultTable?
+    }
+
+    /// - Parameters:
+    ///   - hidden: columns whose values must not show, neither in samples nor as a measured figure nor in an error.
+    ///   - context: clock and last accepted version.
+    /// - Returns: one result per check, in their order.
+    /// - Throws: `QualityError` with `unknown_column`, `unknown_model`, `check_not_computable`; `EngineError` for what is no check's fault.
+    package func run(
+        _ checks: [CheckDeclaration], hidden: Set<String>, context: CheckContext = CheckContext()
+    ) throws -> [CheckResult] {
+        guard !checks.isEmpty else { return [] }
+        let shape = try TableShape(session: session, table: table)
+        for check in checks { try requireColumns(check, shape: shape) }
+        let expressions = checks.map { scanned($0, shape: shape) }
+        let (total, values) = try scan(expressions, checks: checks, hidden: hidden)
+        return try checks.indices.map { index in
+            let check = checks[index]
+            let finding = try explaining(check, hidden: hidden) {
+                expressions[index].isEmpty
+                    ? try apart(check, shape: shape, total: total, hidden: hidden, context: context)
+                    : try judge(check, values: values[index], total: total, shape: shape, hidden: hidden, context: context)
+            }
             return CheckResult(
                 name: check.name, kind: check.kind.name, title: check.title, severity: check.severity,
-                columns: check.kind.columns, failed: counts[index],
-                samples: rows.map { Self.texts($0, hidden: hidden) } ?? [])
+                columns: named(by: check, shape: shape), failed: finding.failed,
+                samples: finding.samples.map { texts($0, of: check, hidden: hidden) } ?? [], checked: finding.checked,
+                observed: finding.observed, expected: finding.expected, dimension: check.dimension ?? check.kind.dimension,
+                remark: finding.remark)
         }
     }
 
-    /// SQL condition true for exactly the rows that fail, `nil` if the check is no condition on one row.
-    package static func failing(_ check: CheckDeclaration, table: String) -> String? {
-        let condition: String
+    // MARK: One scan
+
+    /// The aggregates of the common scan that the check needs; none if it needs a statement of its own.
+    private func scanned(_ check: CheckDeclaration, shape: TableShape) -> [String] {
+        let filter = check.condition.map { " FILTER (WHERE \($0))" } ?? ""
         switch check.kind {
-        case .notNull(let columns):
-            condition = columns.map { "\(quoteIdentifier($0)) IS NULL" }.joined(separator: " OR ")
-        case .accepted(let column, let values):
-            let name = quoteIdentifier(column)
-            let list = values.map(quoteLiteral).joined(separator: ", ")
-            condition = "\(name) IS NOT NULL AND CAST(\(name) AS VARCHAR) NOT IN (\(list))"
-        case .range(let column, let minimum, let maximum):
-            let name = quoteIdentifier(column)
-            let bounds = [minimum.map { "\(name) < \(bound($0))" }, maximum.map { "\(name) > \(bound($0))" }].compactMap(\.self)
-            condition = bounds.isEmpty ? "false" : bounds.joined(separator: " OR ")
-        case .regex(let column, let pattern):
-            let name = quoteIdentifier(column)
-            condition = "\(name) IS NOT NULL AND NOT regexp_full_match(CAST(\(name) AS VARCHAR), \(quoteLiteral(pattern)))"
-        case .references(let column, let target, let toColumn):
-            let name = quoteIdentifier(column)
-            condition = """
-                \(name) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM \(qualified(target)) AS _target \
-                WHERE _target.\(quoteIdentifier(toColumn)) = \(table).\(name))
-                """
-        case .unique, .rowCount, .sql: return nil
-        }
-        return check.condition.map { "(\($0)) AND (\(condition))" } ?? condition
-    }
-
-    /// A number as it is, anything else as a text.
-    private static func bound(_ text: String) -> String { (try? Decimal(exactText: text))?.canonicalText ?? quoteLiteral(text) }
-
-    /// `app.dataset` or `model`, each part quoted.
-    package static func qualified(_ name: String) -> String {
-        name.split(separator: ".", maxSplits: 1).map { quoteIdentifier(String($0)) }.joined(separator: ".")
-    }
-
-    private func count(_ check: CheckDeclaration) throws -> Int64 {
-        let filter = check.condition.map { " WHERE \($0)" } ?? ""
-        switch check.kind {
-        case .unique(let columns):
-            let list = columns.map(quoteIdentifier).joined(separator: ", ")
-            return try integer(
-                "SELECT coalesce(sum(n - 1), 0)::BIGINT FROM (SELECT count(*) AS n FROM \(table)\(filter) GROUP BY \(list) HAVING count(*) > 1)")
-        case .rowCount(let minimum, let maximum):
-            let rows = try integer("SELECT count(*) FROM \(table)\(filter)")
-            return (minimum.map { rows < Int64($0) } ?? false) || (maximum.map { rows > Int64($0) } ?? false) ? 1 : 0
-        case .sql(let statement): return try integer("SELECT count(*) FROM (\(statement))")
-        default: return 0
-        }
-    }
-
-    private func samples(of check: CheckDeclaration, condition: String?) throws -> ResultTable? {
-        let filter = check.condition.map { " WHERE \($0)" } ?? ""
-        switch check.kind {
-        case .unique(let columns):
-            let list = columns.map(quoteIdentifier).joined(separator: ", ")
-            return try session.query(
-                "SELECT \(list), count(*) AS n FROM \(table)\(filter) GROUP BY \(list) HAVING count(*) > 1 ORDER BY ALL LIMIT \(Self.mostSamples)", [])
-        case .rowCount: return try session.query("SELECT count(*) AS row_count FROM \(table)\(filter)", [])
-        case .sql(let statement): return try session.query("SELECT * FROM (\(statement)) LIMIT \(Self.mostSamples)", [])
+        case .references, .unique, .sql, .drift, .reconcile: return []
+        case .freshness(let column, _):
+            return Self.isMoment(shape.type(of: column)) ? ["max(\(quoteIdentifier(column)))\(filter)"] : []
+        case .rowCount: return ["count(*)\(filter)"]
+        case .statistic(let column, let function, _, _):
+            return [function.aggregate(quoteIdentifier(column)) + filter, "count(*)\(filter)"]
         default:
-            return try session.query("SELECT * FROM \(table) WHERE \(condition ?? "false") LIMIT \(Self.mostSamples)", [])
+            let condition = Self.failing(check, table: table, columns: shape.names) ?? "false"
+            let count = "count(*) FILTER (WHERE \(condition))"
+            return check.condition == nil ? [count] : [count, "count(*)\(filter)"]
         }
     }
 
-    private func integer(_ sql: String) throws -> Int64 { Self.integer(try session.query(sql, [])[0, 0]) }
-
-    private static func integer(_ value: EngineValue) -> Int64 {
-        if case .integer(let number) = value { return number }
-        return 0
-    }
-
-    private static func texts(_ table: ResultTable, hidden: Set<String>) -> [[String: String]] {
-        (0..<table.rowCount).map { row in
-            var texts: [String: String] = [:]
-            for (index, column) in table.columns.enumerated() {
-                texts[column.name] = hidden.contains(column.name) ? "***" : String(table[row, index].displayText.prefix(80))
+    private func scan(
+        _ expressions: [[String]], checks: [CheckDeclaration], hidden: Set<String>
+    ) throws -> (total: Int64, values: [[EngineValue]]) {
+        var values = [[EngineValue]](repeating: [], count: expressions.count)
+        var total: Int64 = 0
+        var next = 0
+        repeat {
+            var (list, owners): ([String], [Int]) = (["count(*)"], [])
+            while next < expressions.count, list.count < Self.mostExpressions {
+                list += expressions[next]
+                owners += expressions[next].map { _ in next }
+                next += 1
             }
-            return texts
-        }
+            let row: ResultTable
+            do {
+                row = try session.query("SELECT \(list.joined(separator: ", ")) FROM \(table)", [])
+            } catch {
+                // Which of them it was shows when each runs alone.
+                for index in Set(owners).sorted() {
+                    _ = try explaining(checks[index], hidden: hidden) {
+                        try session.query("SELECT \(expressions[index].joined(separator: ", ")) FROM \(table)", [])
+                    }
+                }
+                throw error
+            }
+            total = row[0, 0].integer ?? 0
+            for (position, owner) in owners.enumerated() { values[owner].append(row[0, position + 1]) }
+        } while next < expressions.count
+        return (total, values)
     }
-}
 
-extension CheckDeclaration.Kind {
-    /// Columns the check speaks of.
-    package var columns: [String] {
-        switch self {
-        case .notNull(let columns), .unique(let columns): columns
-        case .accepted(let column, _), .range(let column, _, _), .regex(let column, _), .references(let column, _, _):
-            [column]
-        case .rowCount, .sql: []
+    private func judge(
+        _ check: CheckDeclaration, values: [EngineValue], total: Int64, shape: TableShape, hidden: Set<String>, context: CheckContext
+    ) throws -> Finding {
+        switch check.kind {
+        case .freshness: return freshness(check, latest: values[0], hidden: hidden, context: context)
+        case .rowCount: return try rowCount(check, rows: values[0].integer ?? 0, context: context)
+        case .statistic: return statistic(check, value: values[0], rows: values[1].integer ?? 0, hidden: hidden)
+        default:
+            var finding = Finding(failed: values[0].integer ?? 0, checked: values.count > 1 ? values[1].integer ?? 0 : total)
+            if finding.failed > 0, let condition = Self.failing(check, table: table, columns: shape.names) {
+                finding.samples = try session.query("SELECT * FROM \(table) WHERE \(condition) LIMIT \(Self.mostSamples)", [])
+            }
+            return finding
         }
     }
+
+    /// What the check finds with statements of its own.
+    private func apart(
+        _ check: CheckDeclaration, shape: TableShape, total: Int64, hidden: Set<String>, context: CheckContext
+    ) throws -> Finding {
+        let filter = check.condition.map { " WHERE \($0)" } ?? ""
+        switch check.kind {
+        case .unique(let columns): return try unique(columns, filter: filter, shape: shape, total: total)
+        case .references:
+            let condition = Self.failing(check, table: table) ?? "false"
+            var finding = Finding(checked: filter.isEmpty ? total : try integer("SELECT count(*) FROM \(table)\(filter)"))
+            finding.failed = try integer("SELECT count(*) FROM \(table) WHERE \(condition)")
+            if finding.failed > 0 {
+                finding.samples = try session.query("SELECT * FROM \(table) WHERE \(condition) LIMIT \(Self.mostSamples)", [])
+            }
+            return finding
+        case .freshness(let column, _):
+            let name = quoteIdentifier(column)
+            let periods = try session.query(
+                "SELECT DISTINCT \(name) FROM \(table)\(filter) ORDER BY \(name) DESC NULLS LAST LIMIT 100000", [])
+            // What is no period is the business of another check.
+            let latest = periods.column(0).compactMap { try? Period(text: $0.text ?? "") }.max()
+            return freshness(check, latest: latest.map { .text($0.text) } ?? .null, hidden: hidden, context: context)
+        case .reconcile(let sums): return try reconcile(sums, filter: filter, shape: shape)
+        case .drift(let column, let most):
+            return try Drift(session: session, table: table).finding(column, most: most, previous: context.previous)
+        case .sql(let statement):
+            var finding = Finding(failed: try integer("SELECT count(*) FROM (\(statement)\n)"), checked: total)
+            if finding.failed > 0 { finding.samples = try session.query("SELECT * FROM (\(statement)\n) LIMIT \(Self.mostSamples)", []) }
+            return finding
+        default: return Finding()
+        }
+    }
+
+    func integer(_ sql: String) throws(EngineError) -> Int64 { try session.query(sql, [])[0, 0].integer ?? 0 }
 }

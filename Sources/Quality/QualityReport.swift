@@ -2,22 +2,6 @@ package import Vocabulary
 
 /// What the checks and the profile say of a version. Carries no time, so that equal data has an equal digest.
 package struct QualityReport: Sendable, Hashable, Codable {
-    package struct Column: Sendable, Hashable, Codable {
-        package var name: String
-        package var present: Int64
-        package var distinctEstimate: Int64
-        package var least: String
-        package var greatest: String
-
-        package init(name: String, present: Int64, distinctEstimate: Int64, least: String, greatest: String) {
-            self.name = name
-            self.present = present
-            self.distinctEstimate = distinctEstimate
-            self.least = least
-            self.greatest = greatest
-        }
-    }
-
     package var rowsRead: Int64
     package var rowsPublished: Int64
     package var rowsQuarantined: Int64
@@ -25,10 +9,12 @@ package struct QualityReport: Sendable, Hashable, Codable {
     package var columns: [Column]
     /// Remarks on inference, for example a column that is text because of one value.
     package var remarks: [LocalizedText]
+    /// `nil` in reports written before it was kept, and where nothing can be judged.
+    package var score: QualityScore?
 
     package init(
         rowsRead: Int64, rowsPublished: Int64, rowsQuarantined: Int64, checks: [CheckResult], columns: [Column],
-        remarks: [LocalizedText]
+        remarks: [LocalizedText], score: QualityScore? = nil
     ) {
         self.rowsRead = rowsRead
         self.rowsPublished = rowsPublished
@@ -36,6 +22,7 @@ package struct QualityReport: Sendable, Hashable, Codable {
         self.checks = checks
         self.columns = columns
         self.remarks = remarks
+        self.score = score
     }
 
     /// Share of rows that were published, 0…100 with one decimal; `nil` without rows.

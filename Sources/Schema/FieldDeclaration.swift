@@ -20,12 +20,21 @@ package struct FieldDeclaration: Sendable, Hashable, Codable {
     package var standard: String?
     /// `app.model` or `model` whose key the column refers to.
     package var references: String?
+    /// Whether no two rows may have the same value; `nil` is no. Absent in what older versions stored, as are the following.
+    package var unique: Bool?
+    /// Fewest characters of a value.
+    package var minLength: Int?
+    /// Most characters of a value.
+    package var maxLength: Int?
+    /// The word of the app's glossary that says what the values mean.
+    package var term: String?
 
     package init(
         name: String, type: FieldType, title: LocalizedText = .init(zh: "", en: ""),
         description: LocalizedText = .init(zh: "", en: ""), required: Bool = false, unit: String? = nil,
         unitField: String? = nil, codes: [String] = [], grade: Grade? = nil, openness: Openness? = nil,
-        standard: String? = nil, references: String? = nil
+        standard: String? = nil, references: String? = nil,
+        unique: Bool? = nil, minLength: Int? = nil, maxLength: Int? = nil, term: String? = nil
     ) {
         self.name = name
         self.type = type
@@ -39,5 +48,9 @@ package struct FieldDeclaration: Sendable, Hashable, Codable {
         self.openness = openness
         self.standard = standard
         self.references = references
+        self.unique = unique
+        self.minLength = minLength
+        self.maxLength = maxLength
+        self.term = term
     }
 }

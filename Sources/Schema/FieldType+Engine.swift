@@ -3,7 +3,7 @@ extension FieldType {
     /// The engine's type for a column.
     package var engineType: String {
         switch self {
-        case .text, .period, .region: "VARCHAR"
+        case .text, .period, .region, .form: "VARCHAR"
         case .json: "VARCHAR"
         case .integer: "BIGINT"
         case .decimal(let precision, let scale): "DECIMAL(\(precision),\(scale))"

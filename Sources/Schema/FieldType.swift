@@ -13,11 +13,13 @@ package enum FieldType: Sendable, Hashable, Codable {
     /// A GB/T 2260 code.
     case region
     case json
+    /// A text that has to look like, for example, an e-mail address.
+    case form(TextForm)
 
     /// The names a declaration may use, for suggestions.
     package static let names = [
         "text", "integer", "decimal(18,4)", "real", "boolean", "date", "datetime", "period", "region", "json",
-    ]
+    ] + TextForm.allCases.map(\.rawValue)
 
     /// Reads the text form; `nil` if it is none.
     package init?(text: String) {
@@ -33,6 +35,10 @@ package enum FieldType: Sendable, Hashable, Codable {
         case "json": self = .json
         case "decimal": self = .decimal(precision: 18, scale: 4)
         default:
+            if let form = TextForm(rawValue: text) {
+                self = .form(form)
+                return
+            }
             guard text.hasPrefix("decimal("), text.hasSuffix(")") else { return nil }
             let numbers = text.dropFirst(8).dropLast().split(separator: ",", omittingEmptySubsequences: false)
                 .map { Int($0.filter { $0 != " " }) }
@@ -55,6 +61,7 @@ package enum FieldType: Sendable, Hashable, Codable {
         case .period: "period"
         case .region: "region"
         case .json: "json"
+        case .form(let form): form.rawValue
         }
     }
 

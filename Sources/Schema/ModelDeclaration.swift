@@ -17,11 +17,13 @@ package struct ModelDeclaration: Sendable, Hashable, Codable {
     /// Names of the fields that identify a row; empty if the model has no key.
     package var key: [String]
     package var fields: [FieldDeclaration]
+    /// `nil` if every run makes all rows.
+    package var incremental: IncrementalDeclaration?
 
     package init(
         name: String, title: LocalizedText, description: LocalizedText = .init(zh: "", en: ""), publish: Bool = true,
         grade: Grade = .general1, openness: Openness = .open, opennessReason: LocalizedText = .init(zh: "", en: ""),
-        key: [String] = [], fields: [FieldDeclaration] = []
+        key: [String] = [], fields: [FieldDeclaration] = [], incremental: IncrementalDeclaration? = nil
     ) {
         self.name = name
         self.title = title
@@ -32,5 +34,6 @@ package struct ModelDeclaration: Sendable, Hashable, Codable {
         self.opennessReason = opennessReason
         self.key = key
         self.fields = fields
+        self.incremental = incremental
     }
 }

@@ -1,3 +1,4 @@
+import Schema
 import Vocabulary
 
 /// How a CSV file is written and what its columns are called.
@@ -49,7 +50,9 @@ struct CSVHeader: Sendable {
         }
         guard let first else {
             throw SourceError(
-                .empty, problem: "\(path) is empty: it has neither a header nor rows\(source.skipRows > 0 ? " behind \(source.skipRows) skipped ones" : "")",
+                .empty,
+                problem: "\(path) is empty: it has neither a header nor rows"
+                    + (source.skipRows > 0 ? " behind \(source.skipRows) skipped ones" : ""),
                 mend: "export the file again, and check that the export finished")
         }
         guard first.count <= Self.mostColumns else {

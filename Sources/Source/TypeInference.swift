@@ -64,7 +64,7 @@ struct TypeInference {
     }
 
     private func kinds(of column: String) -> [Kind] {
-        textual.contains(column) ? [.date, .datetime, .spelledDate, .spelledDatetime, .text] : Kind.allCases
+        textual.contains(column) ? [.date, .datetime, .moment, .spelledDate, .spelledDatetime, .text] : Kind.allCases
     }
 
     private func exception(_ name: String, _ candidate: Kind, _ counts: Counts) throws -> InferredColumn.Exception? {
@@ -88,7 +88,7 @@ struct TypeInference {
 
     /// Kinds of value, narrowest first.
     enum Kind: CaseIterable, Hashable {
-        case integer, decimal, grouped, real, boolean, date, datetime, spelledDate, spelledDatetime, text
+        case integer, decimal, grouped, real, boolean, date, datetime, moment, spelledDate, spelledDatetime, text
 
         /// Kinds whose values may stand among those of this kind, and are values of the same sort.
         var wider: [Kind] {
@@ -97,7 +97,7 @@ struct TypeInference {
             case .decimal: [.grouped, .real]
             case .date: [.spelledDate, .spelledDatetime]
             case .datetime, .spelledDate: [.spelledDatetime]
-            case .grouped, .real, .boolean, .spelledDatetime, .text: []
+            case .grouped, .real, .boolean, .moment, .spelledDatetime, .text: []
             }
         }
 
@@ -106,15 +106,20 @@ struct TypeInference {
             switch self {
             case .integer: "regexp_full_match(\(value), '(0|-?[1-9][0-9]{0,17})')"
             case .decimal: "regexp_full_match(\(value), '-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?')"
-            case .real: "regexp_full_match(\(value), '-?[0-9]+(\\.[0-9]+)?[eE][+-]?[0-9]{1,3}') AND TRY_CAST(\(value) AS DOUBLE) IS NOT NULL"
+            case .real: "regexp_full_match(\(value), '-?[0-9]+(\\.[0-9]+)?[eE][+-]?[0-9]{1,3}') AND isfinite(TRY_CAST(\(value) AS DOUBLE))"
             case .boolean: "\(value) IN ('true', 'false', 'TRUE', 'FALSE', 'True', 'False')"
-            case .date: "length(\(value)) = 10 AND TRY_CAST(\(value) AS DATE) IS NOT NULL"
-            case .datetime: "length(\(value)) BETWEEN 16 AND 32 AND regexp_matches(\(value), '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}') AND TRY_CAST(\(value) AS TIMESTAMP) IS NOT NULL"
-            case .grouped: "regexp_full_match(\(Self.ascii(value)), '-?(0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(,[0-9]{3})+)(\\.[0-9]{1,18})?')"
-            case .spelledDate: "(\(ValueReading.isSpelledDay(value, withTime: false)))"
-            case .spelledDatetime: "(\(ValueReading.isSpelledDay(value, withTime: true)))"
+            case .date: Self.matches(value, "[0-9]{4}-[0-9]{2}-[0-9]{2}") + " AND TRY_CAST(\(value) AS DATE) IS NOT NULL"
+            case .datetime: Self.matches(value, ValueSpelling.isoMoment) + " AND TRY_CAST(\(value) AS TIMESTAMP) IS NOT NULL"
+            case .moment: Self.matches(value, ValueSpelling.moment) + " AND \(ValueSpelling.inUTC(value)) IS NOT NULL"
+            case .grouped: "regexp_full_match(\(Self.ascii(value)), '-?(0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(,[0-9]{3}){1,5})(\\.[0-9]{1,18})?')"
+            case .spelledDate: "(\(ValueSpelling.isSpelledDay(value, withTime: false)))"
+            case .spelledDatetime: "(\(ValueSpelling.isSpelledDay(value, withTime: true)))"
             case .text: "true"
             }
+        }
+
+        private static func matches(_ value: String, _ pattern: String) -> String {
+            "regexp_full_match(\(value), \(quoteLiteral(pattern)))"
         }
 
         static func ascii(_ value: String) -> String { "translate(\(value), '０１２３４５６７８９，．－', '0123456789,.-')" }
@@ -122,7 +127,7 @@ struct TypeInference {
         /// SQL condition that one value at least must meet for the column to be of this kind.
         func evidence(_ value: String) -> String? {
             guard self == .grouped else { return nil }
-            return "regexp_full_match(\(Self.ascii(value)), \(quoteLiteral(ValueReading.surelyGrouped))) OR regexp_matches(\(value), '[０-９]')"
+            return "regexp_full_match(\(Self.ascii(value)), \(quoteLiteral(ValueSpelling.surelyGrouped))) OR regexp_matches(\(value), '[０-９]')"
         }
     }
 
@@ -151,7 +156,7 @@ struct TypeInference {
             case .real: .real
             case .boolean: .boolean
             case .date, .spelledDate: .date
-            case .datetime, .spelledDatetime: .datetime
+            case .datetime, .moment, .spelledDatetime: .datetime
             case .text: .text
             }
         }
@@ -175,11 +180,12 @@ struct TypeInference {
                 readers.append { if $1 == 0 { $0[index].unproven.insert(kind) } }
             }
             guard column.kinds.contains(where: { $0 == .decimal || $0 == .grouped }) else { continue }
-            let number = "replace(\(Kind.ascii(name)), ',', '')"
+            let kind: Kind = column.kinds.contains(.grouped) ? .grouped : .decimal
+            let number = kind == .grouped ? "replace(\(Kind.ascii(name)), ',', '')" : name
             let (whole, fraction) = ("ltrim(split_part(\(number), '.', 1), '-')", "split_part(\(number), '.', 2)")
-            expressions.append("coalesce(max(length(\(whole))) FILTER (WHERE \(Kind.grouped.condition(name))), 1)")
+            expressions.append("coalesce(max(length(\(whole))) FILTER (WHERE \(kind.condition(name))), 1)")
             readers.append { $0[index].wholeDigits = $1 }
-            expressions.append("coalesce(max(length(\(fraction))) FILTER (WHERE \(Kind.grouped.condition(name))), 0)")
+            expressions.append("coalesce(max(length(\(fraction))) FILTER (WHERE \(kind.condition(name))), 0)")
             readers.append { $0[index].fractionDigits = $1 }
         }
         let result = try session.query("SELECT \(expressions.joined(separator: ", ")) FROM \(relation)", [])

@@ -59,7 +59,8 @@ extension ResolvedSettings {
                 threads: threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads,
                 memoryLimitBytes: Int(try bytes("engine.memory")),
                 temporaryFolder: folder.temporary),
-            origin: text("origin"))
+            origin: text("origin"),
+            outbound: text("fetch.allow").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
     }
 
     private static func absolute(_ path: String) -> String {

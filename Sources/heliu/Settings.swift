@@ -35,6 +35,9 @@ struct Setting: Sendable {
         Setting(
             "trusted.proxies", "", zh: "可信代理地址，逗号分隔", en: "proxies whose X-Forwarded-For is believed: addresses or ranges, separated by commas"),
         Setting("metrics.access", "open", zh: "谁可读取 /metrics", en: "who may read /metrics: open, loopback or administrators"),
+        Setting(
+            "fetch.allow", "", zh: "允许数据源访问的主机或网段，逗号分隔；空则不外联",
+            en: "hosts and networks that sources may be fetched from, separated by commas; empty fetches nothing"),
         Setting("engine.library", "", zh: "libduckdb.so 路径；空则自动寻找", en: "path of libduckdb.so; empty finds it"),
         Setting("engine.support", "", zh: "引擎支持文件夹（make setup 所建）", en: "support folder made by `make setup`; empty finds it"),
         Setting("engine.threads", "0", zh: "引擎线程数，0 为处理器数", en: "threads of the engine; 0 for one per processor"),

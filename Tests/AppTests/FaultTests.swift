@@ -75,7 +75,7 @@ private let valueCases: [FaultCase] = [
     .init(file: road, old: "openness: open", new: "openness: opne", faults: ["models/road.yaml:4:11 unknownValue"], mend: "Did you mean open?"),
     .init(file: checks, old: "severity: block", new: "severity: blok", faults: ["checks/road.yaml:3:54 unknownValue"], mend: "block"),
     .init(file: source, old: "format: csv", new: "format: xlsx", faults: ["sources/roads.yaml:3:9 unknownValue"]),
-    .init(file: source, old: "encoding: utf-8", new: "encoding: gbk", faults: ["sources/roads.yaml:5:11 unknownValue"], mend: "iconv -f gbk"),
+    .init(file: source, old: "encoding: utf-8", new: "encoding: big5", faults: ["sources/roads.yaml:5:11 unknownValue"], mend: "iconv -f big5"),
     .init(file: source, old: "delimiter: \",\"", new: "delimiter: \"::\"", faults: ["sources/roads.yaml:6:12 unknownValue"]),
     .init(file: source, old: "header: true", new: "header: yes", faults: ["sources/roads.yaml:7:9 unknownValue"], mend: "header: true"),
     .init(file: road, old: "type: integer", new: "type: string", faults: ["models/road.yaml:9:24 unknownType"], mend: "Did you mean text?"),
@@ -316,7 +316,7 @@ private let fileCases: [FaultCase] = [
 
     @Test func coversEveryKindOfFault() {
         let elsewhere: Set<String> = ["notAFolder", "folderNotEmpty", "cannotWrite", "unreadableFile", "tooManyFiles", "notUTF8"]
-        let covered = Set((valueCases + nameCases + graphCases + fileCases).flatMap(\.faults).compactMap { $0.split(separator: " ").last.map(String.init) })
+        let covered = Set((valueCases + nameCases + graphCases + fileCases + DeclarationFaultTests.cases).flatMap(\.faults).compactMap { $0.split(separator: " ").last.map(String.init) })
         #expect(Set(AppFault.Kind.allCases.map(\.rawValue)).subtracting(covered).subtracting(elsewhere) == [])
     }
 }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct BucketTests {
     /// The examples of Amazon's S3 API reference.
     @Test(arguments: [
-        ("https://examplebucket.s3.amazonaws.com/test.txt", ["Range": "bytes=0-9"], "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41"),
+        ("https://examplebucket.s3.amazonaws.com/test.txt", ["Range": "bytes=0-9"],
+            "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41"),
         ("https://examplebucket.s3.amazonaws.com/?lifecycle", [:], "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543"),
         ("https://examplebucket.s3.amazonaws.com/?max-keys=2&prefix=J", [:], "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7"),
     ])
@@ -76,7 +77,10 @@ import Testing
     }
 
     @Test func refusesAListingThatIsNone() {
-        for text in ["", "<html>", "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>", "<ListBucketResult><Contents></Contents></ListBucketResult>"] {
+        for text in [
+            "", "<html>", "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>",
+            "<ListBucketResult><Contents></Contents></ListBucketResult>",
+        ] {
             let error = #expect(throws: FetchError.self) { try BucketListing(text, from: "here") }
             #expect(error?.kind == .malformedPage)
         }

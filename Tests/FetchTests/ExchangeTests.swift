@@ -22,7 +22,7 @@ import Testing
         let url = try TestServer.shared.get().url("/large?bytes=3000000")
         let seen = Mutex<[Int64]>([])
         try await withTemporaryFolder { folder in
-            let fetched = try await fetcher().fetch(source(.csv), url, into: folder) { count in seen.withLock { $0.append(count) } }
+            let fetched = try await fetcher().fetch(source(.csv), url, into: folder, progress: { count in seen.withLock { $0.append(count) } })
             #expect(try texts(fetched) == [String(repeating: "0123456789", count: 300_000)])
             #expect(try names(in: folder) == ["part-000001.csv"])
             let mode = try FileManager.default.attributesOfItem(atPath: "\(folder)/part-000001.csv")[.posixPermissions] as? Int
@@ -115,11 +115,12 @@ import Testing
     @Test func aBodyOfUnknownLengthMustComeToItsEnd() async throws {
         let error = try await failure(fetcher(), source(.csv), TestServer.shared.get().url("/chunked?cut"))
         #expect(error.kind == .cutOff)
-        #expect(try await get(fetcher(), "/chunked", .csv).1 == ["id,name"])
+        #expect(try await get(fetcher(), "/chunked", .csv).1 == ["id,name\n"])
     }
 
     @Test(arguments: ["/silent", "/silent?head"]) func silenceEnds(path: String) async throws {
-        let error = try await failure(fetcher { ($0.idleSeconds, $0.connectSeconds, $0.tries) = (1, 1, 1) }, source(.csv), TestServer.shared.get().url(path))
+        let impatient = try fetcher { ($0.idleSeconds, $0.connectSeconds, $0.tries) = (1, 1, 1) }
+        let error = try await failure(impatient, source(.csv), TestServer.shared.get().url(path))
         #expect(error.kind == .timedOut)
     }
 

@@ -97,6 +97,7 @@ import Testing
         ("http://2130706433/", "http://127.0.0.1/"), ("http://0x7f.1/", "http://127.0.0.1/"), ("http://0177.0.0.1/", "http://127.0.0.1/"),
         ("http://127.1/", "http://127.0.0.1/"), ("http://[::FFFF:127.0.0.1]/", "http://127.0.0.1/"),
         ("http://[0:0::1]:80/", "http://[::1]:80/"), ("http://h/<>\"{}", "http://h/%3C%3E%22%7B%7D"),
+        ("http://h/100%/%zz/%4", "http://h/100%25/%25zz/%254"),
     ])
     func writesOneFormOfAnAddress(text: String, expected: String) throws {
         #expect(try address(text).text == expected)

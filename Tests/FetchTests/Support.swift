@@ -80,7 +80,7 @@ func source(_ format: SourceDeclaration.Format, records: String? = nil, pattern:
 extension RemoteFetcher {
     func fetch(
         _ source: SourceDeclaration, _ url: String, into folder: String, since mark: FetchMark? = nil, watermark: String? = nil,
-        progress: @escaping @Sendable (Int64) -> Void = { _ in }, change: (inout RemoteDeclaration) -> Void = { _ in }
+        change: (inout RemoteDeclaration) -> Void = { _ in }, progress: @escaping @Sendable (Int64) -> Void = { _ in }
     ) async throws -> Fetched {
         var remote = RemoteDeclaration(url: url)
         change(&remote)

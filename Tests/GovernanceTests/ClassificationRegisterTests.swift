@@ -1,4 +1,6 @@
+import Engine
 import Governance
+import Ledger
 import TestKit
 import Testing
 import Vocabulary

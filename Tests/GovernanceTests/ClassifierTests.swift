@@ -9,36 +9,59 @@ struct ClassifierTests {
         var found = 0
         var missed = 0
         var wrong = 0
+
+        init() {}
+        init(_ parts: some Sequence<Tally>) {
+            for part in parts {
+                found += part.found
+                missed += part.missed
+                wrong += part.wrong
+            }
+        }
+
         var precision: Double { found + wrong == 0 ? 1 : Double(found) / Double(found + wrong) }
         var recall: Double { found + missed == 0 ? 1 : Double(found) / Double(found + missed) }
     }
 
     /// The figures of `docs/classification.md`: every column three times, clean, with 15% and with 35% of junk.
     @Test func findsEachKindWithStatedPrecisionAndRecall() {
-        var tallies = Dictionary(uniqueKeysWithValues: SensitiveKind.allCases.map { ($0, Tally()) })
-        var faults: [String] = []
         #expect(LabelledSet.columns.count >= 40)
-        for (place, column) in LabelledSet.columns.enumerated() {
-            for (round, dirt) in [0, 15, 35].enumerated() {
-                let sample = LabelledSet.sample(column, seed: UInt64(place * 10 + round + 1), dirt: dirt)
+        let tallies = tally(LabelledSet.columns, dirt: [0, 15, 35], seed: 0)
+        for (kind, tally) in tallies {
+            #expect(tally.found > 0, "\(kind.rawValue) stands in the set")
+            #expect(tally.precision >= 0.75 && tally.recall >= 0.8, "\(kind.rawValue): \(tally)")
+        }
+        let all = Tally(tallies.values)
+        #expect(all.precision >= 0.95 && all.recall >= 0.95, "\(all)")
+    }
+
+    /// What the detectors do with columns they were not made with; the figures stand in the same document.
+    @Test func findsMostOfColumnsItWasNotMadeWith() {
+        let all = Tally(tally(HeldOutSet.columns, dirt: [0, 15], seed: 1_000_000).values)
+        #expect(all.precision >= 0.8 && all.recall >= 0.8, "\(all)")
+    }
+
+    /// Counts what comes first for each column, and prints the table.
+    private func tally(_ columns: [LabelledColumn], dirt: [Int], seed: Int) -> [SensitiveKind: Tally] {
+        var tallies = Dictionary(uniqueKeysWithValues: SensitiveKind.allCases.map { ($0, Tally()) })
+        var lines: [String] = []
+        for (place, column) in columns.enumerated() {
+            for (round, dirt) in dirt.enumerated() {
+                let sample = LabelledSet.sample(column, seed: UInt64(seed + place * 10 + round + 1), dirt: dirt)
                 let best = classifier.findings(sample).first?.kind
-                if best != column.kind { faults.append("\(column.name) at \(dirt)%: \(best?.rawValue ?? "nothing"), not \(column.kind?.rawValue ?? "nothing")") }
-                if let kind = column.kind { if best == kind { tallies[kind]!.found += 1 } else { tallies[kind]!.missed += 1 } }
-                if let best, best != column.kind { tallies[best]!.wrong += 1 }
+                if best != column.kind {
+                    lines.append("\(column.name) at \(dirt)%: \(best?.rawValue ?? "nothing"), not \(column.kind?.rawValue ?? "nothing")")
+                }
+                if let kind = column.kind { if best == kind { tallies[kind]?.found += 1 } else { tallies[kind]?.missed += 1 } }
+                if let best, best != column.kind { tallies[best]?.wrong += 1 }
             }
         }
-        print("kind               found missed wrong precision recall")
         for (kind, tally) in tallies.sorted(by: { $0.key < $1.key }) {
             let name = kind.rawValue + String(repeating: " ", count: 19 - kind.rawValue.count)
-            print("\(name)\(tally.found)\t\(tally.missed)\t\(tally.wrong)\t\(tally.precision)\t\(tally.recall)")
-            #expect(tally.found > 0, "\(kind.rawValue) stands in the set")
-            #expect(tally.precision >= 0.9 && tally.recall >= 0.65, "\(kind.rawValue): \(tally)")
+            lines.append("\(name)\(tally.found)\t\(tally.missed)\t\(tally.wrong)\t\(tally.precision)\t\(tally.recall)")
         }
-        for fault in faults { print(fault) }
-        let all = tallies.values
-        let found = all.reduce(0) { $0 + $1.found }
-        #expect(Double(found) / Double(found + all.reduce(0) { $0 + $1.missed }) >= 0.95)
-        #expect(Double(found) / Double(found + all.reduce(0) { $0 + $1.wrong }) >= 0.95)
+        print((["kind               found missed wrong precision recall"] + lines).joined(separator: "\n"))
+        return tallies
     }
 
     @Test(arguments: [

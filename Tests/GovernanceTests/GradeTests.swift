@@ -1,4 +1,5 @@
 import Governance
+import Ledger
 import TestKit
 import Testing
 import Vocabulary
@@ -72,7 +73,7 @@ struct GradeTests {
     @Test func cyclesEndAndLongChainsHold() {
         let cycle = GradePropagation(declared: declared(["a/x": .general3, "b/x": .general1]), edges: [edge("a/x", "b/x"), edge("b/x", "a/x"), edge("b/x", "b/x")]).result()
         #expect(cycle.grades[column("b/x")] == .general3 && cycle.path(to: column("b/x")).count == 2)
-        let count = 20_000
+        let count = 3_000
         let chain = (1..<count).map { edge("t\($0 - 1)/x", "t\($0)/x") }
         let long = GradePropagation(declared: [column("t0/x"): .core], edges: chain).result()
         #expect(long.grades[column("t\(count - 1)/x")] == .core && long.path(to: column("t\(count - 1)/x")).count == 100)
@@ -94,7 +95,8 @@ struct GradeTests {
             try await register.reject(asked.number, answer: "small groups came up", actor: "chen")
             #expect(try await register.approved().isEmpty, "an approval can be taken back")
             let second = try await register.request(column("demo.sum/n"), to: .general2, by: .aggregate, reason: "groups of ten", actor: "li")
-            #expect(second.number == 2 && (try await register.requests(.requested).map(\.number)) == [2])
+            #expect(second.number == 2)
+            #expect(try await register.requests(.requested).map(\.number) == [2])
             try await register.withdraw(2, actor: "li")
             #expect(try await ledgerEntries(store).map(\.action) == ["lowering.request", "lowering.approve", "lowering.reject", "lowering.request", "lowering.withdraw"])
         }

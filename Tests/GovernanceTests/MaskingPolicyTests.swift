@@ -1,6 +1,6 @@
 import Catalog
 import Engine
-import FoundationEssentials
+import Foundation
 import Governance
 import Schema
 import TestKit
@@ -65,19 +65,33 @@ struct MaskingPolicyTests {
         #expect(table.row(0) == [1, "138****8000", .text(plan.masked("2020-01-10", column: "seen on", subject: "p1", key: key)!), .text(plan.masked("p1", column: "id", key: key)!)])
     }
 
-    @Test func theKeyIsInNoStatementAndNoMessage() async throws {
-        let key = try testKey("d.v")
-        let (message, logged) = try await withSession { session in
+    /// The beginning of the known key and of its inner block, as the engine would write blobs, and as digits.
+    private static let tracesOfKnownKey = ["\\x89\\x97sg", "89977367", "bfa14551"]
+
+    @Test func theKeyIsInNoPlanAndNoMessage() async throws {
+        let key = try await knownKey()
+        let texts = try await withSession { session in
             try session.execute("CREATE TABLE v AS SELECT 'a' AS id")
             let rule = MaskingRule.hash(digits: 64).expression(over: "id", type: .text)
-            let plan = try MaskingSession.withKey(key, in: session) { try session.query("EXPLAIN SELECT \(rule) FROM v") }
-            var message = ""
-            do { _ = try session.query("SELECT \(rule) FROM v") } catch { message = "\(error)" }
-            return (message, (0..<plan.rowCount).map { plan.row($0).map(\.displayText).joined() }.joined())
+            var texts = ["\(key)", String(reflecting: key), rule]
+            func message(_ sql: String) -> String {
+                do { _ = try session.query(sql) } catch { return "\(error)" }
+                return ""
+            }
+            try MaskingSession.withKey(key, in: session) {
+                for sql in ["EXPLAIN SELECT \(rule) FROM v", "EXPLAIN ANALYZE SELECT \(rule) FROM v"] {
+                    let plan = try session.query(sql)
+                    texts.append((0..<plan.rowCount).map { plan.row($0).map(\.displayText).joined() }.joined())
+                }
+                texts.append(message("SELECT CAST(\(rule) AS INTEGER) FROM v"))
+                texts.append(message("SELECT error(\(rule)) FROM v"))
+            }
+            texts.append(message("SELECT \(rule) FROM v"))
+            return texts
         }
-        #expect(message.contains("heliu_masking_key"), "outside withKey the statement fails instead of hashing without a key")
-        for text in [message, logged, "\(key)", "\(String(reflecting: key))"] { #expect(!text.contains("\\x") && text.count < 20_000) }
-        #expect("\(key)" == "masking key of version 1")
+        #expect(texts[5].contains("Could not convert"))
+        #expect(texts[7].contains("heliu_masking_key"), "outside withKey the statement fails instead of hashing without a key")
+        for text in texts { for trace in Self.tracesOfKnownKey { #expect(!text.lowercased().contains(trace.lowercased()), "\(text)") } }
     }
 
     @Test(arguments: [
@@ -100,7 +114,8 @@ struct MaskingPolicyTests {
             #expect(try again.key(for: "a.b").digest(of: "x") == digest)
             #expect(try first.key(for: "a.c").digest(of: "x") != digest)
             let rotated = try MaskingSecrets.rotate(at: path)
-            #expect(rotated.newest == 2 && (try rotated.key(for: "a.b", version: 1).digest(of: "x")) == digest)
+            #expect(rotated.newest == 2)
+            #expect(try rotated.key(for: "a.b", version: 1).digest(of: "x") == digest)
             #expect(try rotated.key(for: "a.b").digest(of: "x") != digest)
             await expect(throws: .keyVersionMissing) { try first.key(for: "a.b", version: 2) }
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
@@ -117,11 +132,17 @@ struct MaskingPolicyTests {
 
     /// The vector was made with Python's hmac over the HKDF of RFC 5869, from a file with the secret 00…00.
     @Test func theKeyIsTheOneTheStandardsGive() async throws {
+        #expect(try await knownKey().digest(of: "13800138000") == "7c3e53d106576a31c4e4699a085e7d49d23ef01826d2e3736a4d08394aace450")
+    }
+
+    private func knownKey() async throws -> MaskingKey {
         try await withTemporaryFolder { folder in
             let path = folder + "/masking.key"
-            FileManager.default.createFile(atPath: path, contents: Data("heliu-masking-v1 1 \(String(repeating: "A", count: 43))=\n".utf8), attributes: [.posixPermissions: NSNumber(value: 0o600)])
-            let key = try MaskingSecrets.load(from: path).key(for: "demo.visit")
-            #expect(key.digest(of: "13800138000") == "7c3e53d106576a31c4e4699a085e7d49d23ef01826d2e3736a4d08394aace450")
+            let isMade = FileManager.default.createFile(
+                atPath: path, contents: Data("heliu-masking-v1 1 \(String(repeating: "A", count: 43))=\n".utf8),
+                attributes: [.posixPermissions: NSNumber(value: 0o600)])
+            try #require(isMade)
+            return try MaskingSecrets.load(from: path).key(for: "demo.visit")
         }
     }
 }

@@ -87,7 +87,7 @@ struct MaskingRuleTests {
         (MaskingRule.partial(first: 3, last: 4), "13812345678", "138****5678"), (.partial(first: 1, last: 0), "张三", "张****"), (.partial(first: 1, last: 0), "张", "***"),
         (.partial(first: 3, last: 4), "1234567", "***"), (.generalise(.district), "重庆市渝北区龙溪街道1号", "重庆市渝北区"), (.generalise(.city), "510107", "510100"),
         (.generalise(.range(width: 10)), "-3.5", "[-10,0)"), (.generalise(.year), "1985年3月", "***"), (.round(places: 2), "106.5516", "106.55"), (.round(places: 0), "-0.4", "0"),
-        (.round(places: 0), "2.5", "3"), (.bucket(bounds: [0, 100]), "100", "≥100"), (.bucket(bounds: [0, 100]), "-1", "<0"), (.hide, "", "***"),
+        (.round(places: 0), "2.5", "3"), (.bucket(bounds: [0, 100]), "100", "≥100"), (.bucket(bounds: [0, 100]), "-1", "<0"), (.hide, "", "***"), (.round(places: 0), "13812345678", "***"),
     ])
     func showsWhatItSays(rule: MaskingRule, value: String, shown: String) {
         #expect(rule.masked(value) == shown)
@@ -123,12 +123,14 @@ struct MaskingRuleTests {
     /// The canary: no rule shows the secret, nor most of it, in any column.
     @Test(arguments: everyRule) func noRuleLetsASecretThrough(rule: MaskingRule) async throws {
         let key = try testKey("demo.visit")
-        let secrets = ["CANARY-7f3a91-SECRET", "13800138000", "50010119850307123X", "张翠山", "重庆市渝北区红锦大道88号3栋1201室", "canary@example.cn", "1985-03-07 canary", "1985-03-07 08:31:17", "6222021234567890128"]
+        let secrets = ["CANARY-7f3a91-SECRET", "13812345678", "50010119850307123X", "张翠山", "重庆市渝北区红锦大道88号3栋1201室", "canary@example.cn", "1985-03-07 canary", "1985-03-07 08:31:17", "6222021234567890128"]
         for secret in secrets {
             let shown = rule.masked(secret, key: key) ?? ""
             #expect(!shown.contains(secret), "\(rule.text) shows \(secret)")
-            // A third of a text stays hidden, whatever the rule.
-            #expect(shown.contains("***") || shown.count * 3 <= secret.count * 2 || shown.allSatisfy(\.isHexDigit) || !secret.hasPrefix(String(shown.prefix(secret.count * 2 / 3))), "\(rule.text): \(shown)")
+            // A shifted day may fall on the same day of another month.
+            if case .dateShift = rule { continue }
+            let third = secret.count / 3
+            #expect(!shown.contains(String(secret.dropFirst(third).prefix(third))), "\(rule.text) shows the middle of \(secret): \(shown)")
         }
         let planted = secrets
         let file = try await withTemporaryFolder { folder in

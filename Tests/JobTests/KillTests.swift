@@ -7,7 +7,7 @@ import Testing
 /// However its workers die, no job is lost and none is done twice.
 @Suite(.timeLimit(.minutes(2))) struct KillTests {
     /// Two workers are killed in each.
-    private static let rounds = 16
+    private static let rounds = 12
     private static let jobsPerRound = 12
 
     @Test(arguments: TestBackend.allCases)

@@ -93,6 +93,21 @@ import Testing
     }
 
     @Test(arguments: TestBackend.allCases)
+    func theServiceFiresWhatIsDueAndEndsWhenItsTaskIsCancelled(backend: TestBackend) async throws {
+        try await backend.withQueue { queue, _, clock in
+            let register = ScheduleRegister(queue: queue)
+            let running = Task { await register.run { error in Issue.record("\(error)") } }
+            try await register.synchronise([try schedule("a")], owner: "app")
+            clock.advance(Self.hour)
+            // Another change of the schedules wakes it before its next look.
+            try await register.synchronise([try schedule("b")], owner: "other")
+            try await until { try await queue.list(JobFilter(trigger: "a")).total == 1 }
+            running.cancel()
+            await running.value
+        }
+    }
+
+    @Test(arguments: TestBackend.allCases)
     func whatFollowsIsRequestedInTheTransactionInWhichTheFirstEnds(backend: TestBackend) async throws {
         try await backend.withQueue { queue, store, clock in
             let register = TriggerRegister(store: store)
@@ -146,9 +161,9 @@ import Testing
     }
 
     @Test func aLongChainIsSearchedWithoutDeepRecursion() {
-        var chain = (0..<100_000).map { Trigger(name: "\($0)", after: "s\($0)", kind: "a", subject: "s\($0 + 1)") }
+        var chain = (0..<20_000).map { Trigger(name: "\($0)", after: "s\($0)", kind: "a", subject: "s\($0 + 1)") }
         #expect(TriggerRegister.cycle(among: chain) == nil)
-        chain.append(Trigger(name: "back", after: "s100000", kind: "a", subject: "s99998"))
-        #expect(TriggerRegister.cycle(among: chain) == ["s99998", "s99999", "s100000", "s99998"])
+        chain.append(Trigger(name: "back", after: "s20000", kind: "a", subject: "s19998"))
+        #expect(TriggerRegister.cycle(among: chain) == ["s19998", "s19999", "s20000", "s19998"])
     }
 }

@@ -33,13 +33,17 @@ import Testing
                 latencies.sort()
                 let start = ContinuousClock.now
                 try await store.write { writer in
-                    for number in 0..<count { try JobQueue.enqueue(JobRequest(kind: "a", subject: "s\(number)", requestedBy: "t"), at: 1, in: writer) }
+                    for number in 0..<count {
+                        try JobQueue.enqueue(JobRequest(kind: "a", subject: "s\(number)", requestedBy: "t"), at: 1, in: writer)
+                    }
                 }
                 let enqueued = ContinuousClock.now
                 queue.wake()
                 try await until { begun.all.count == count + 50 && worker.runningJobs.isEmpty }
                 let done = enqueued.duration(to: .now)
-                print("job \(backend): enqueue → handler median \(latencies[25]), 96th percentile \(latencies[47]); \(count) jobs enqueued in \(start.duration(to: enqueued)), done in \(done)")
+                print(
+                    "job \(backend): enqueue → handler median \(latencies[25]), 96th percentile \(latencies[47]);",
+                    "\(count) jobs enqueued in \(start.duration(to: enqueued)), done in \(done)")
             }
             #expect(try await store.done().count == count + 50)
             #expect(try await queue.counts()[.succeeded] == count + 50)

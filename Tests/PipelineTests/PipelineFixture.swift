@@ -2,6 +2,7 @@ import Catalog
 import Engine
 import FoundationEssentials
 import Ledger
+import Lineage
 import Quality
 import Schema
 import Source
@@ -67,7 +68,7 @@ func model(_ name: String, publish: Bool = true, key: [String] = [], fields: [Fi
 func withPipeline(_ backend: TestBackend = .sqlite, _ body: (TestPipeline) async throws -> Void) async throws {
     try await withTemporaryFolder { home in
         try await backend.withStore(options: StoreOptions(connectionLimit: 3)) { store in
-            try await store.migrate(LedgerMigrations.all + CatalogMigrations.all + PipelineMigrations.all)
+            try await store.migrate(LedgerMigrations.all + CatalogMigrations.all + PipelineMigrations.all + QualityMigrations.all + LineageMigrations.all)
             try await PeopleRegister(store: store, now: { 0 }).putNodeOrganisation()
             try await body(try TestPipeline(store: store, home: home))
         }

@@ -63,7 +63,7 @@ struct SourceInspectionTests {
     func tellsUTF16ByItsMark(bytes: [UInt8]) async throws {
         let error = await fault { try await inspect(bytes) }
         #expect(error?.kind == .encoding)
-        #expect(error?.mend.contains("iconv -f UTF-16") == true)
+        #expect(error?.mend.contains("declare encoding: utf-16") == true)
     }
 
     @Test

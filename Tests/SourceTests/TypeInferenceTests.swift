@@ -24,7 +24,7 @@ struct TypeInferenceTests {
         (["1.5", "2"], .decimal(precision: 18, scale: 1)), (["-0.005", "12.25"], .decimal(precision: 18, scale: 3)),
         (["123456789012345678.25"], .decimal(precision: 20, scale: 2)), (["1,000"], .text), (["01.5"], .text),
         (["1e5", "-2.5E-3"], .real), (["true", "FALSE"], .boolean), (["yes", "no"], .text),
-        (["2024-02-29", "1999-12-31"], .date), (["2023-02-29"], .text), (["2024-1-1"], .text),
+        (["2024-02-29", "1999-12-31"], .date), (["2023-02-29"], .text), (["2024-1-1"], .date),
         (["2024-01-01 10:00", "2024-01-01T10:00:00.5"], .datetime), (["2024-01-01 25:00"], .text),
         (["汉字"], .text), ([nil, nil], .text), ([], .text), ([nil, "5", nil], .integer),
     ] as [([String?], FieldType)])

@@ -58,15 +58,10 @@ extension Platform {
     package func run(
         app: AppFolder, requestedBy actor: String, force: Bool = false, runID: String = PipelineRunner.newRunID()
     ) async throws -> PipelineRun {
-        let manifest = app.manifest
-        try await register(manifest, actor: actor)
-        let run = try await runner.run(app.definition, requestedBy: actor, force: force, runID: runID)
-        if run.state == .succeeded || run.state == .unchanged { try await evaluateIndicators(of: app) }
-        _ = try await ledger.seal()
-        return run
+        try await run(app: app, options: RunOptions(force: force), requestedBy: actor, runID: runID)
     }
 
-    private func register(_ manifest: AppManifest, actor: String) async throws {
+    func register(_ manifest: AppManifest, actor: String) async throws {
         let organisation = Organisation(
             id: manifest.organisation.id, title: manifest.organisation.title, region: manifest.region.text)
         if try await !people.organisations().contains(organisation) { try await people.put(organisation) }
@@ -84,6 +79,6 @@ extension AppFolder {
     package var definition: PipelineDefinition {
         PipelineDefinition(
             app: manifest.name, folder: path, owner: manifest.organisation.id, region: manifest.region.text,
-            sources: sources, models: models, statements: statements, checks: checks)
+            sources: sources, models: models, statements: statements, checks: checks, parameters: parameters)
     }
 }

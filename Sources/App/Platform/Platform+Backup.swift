@@ -1,6 +1,11 @@
 import Catalog
 import Foundation
+import Fetch
+import Governance
 import Indicator
+import Job
+import Lineage
+import Quality
 import Ledger
 import Pipeline
 import Store
@@ -21,7 +26,8 @@ extension Platform {
     }
 
     static var migrations: [Migration] {
-        LedgerMigrations.all + CatalogMigrations.all + PipelineMigrations.all + IndicatorMigrations.all
+        LedgerMigrations.all + CatalogMigrations.all + PipelineMigrations.all + IndicatorMigrations.all + FetchMigrations.all + JobMigrations.all
+            + QualityMigrations.all + LineageMigrations.all + GovernanceMigrations.all
     }
 
     /// Takes a consistent copy into a new folder while the node serves.
@@ -40,6 +46,10 @@ extension Platform {
         try manager.createDirectory(atPath: folder + "/keys", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         try manager.copyItem(atPath: data.keys + "/ledger.key", toPath: folder + "/keys/ledger.key")
         var names = ["store.sqlite", "keys/ledger.key"]
+        for name in ["keys/masking.key", "keys/credential.key"] where manager.fileExists(atPath: "\(data.path)/\(name)") {
+            try manager.copyItem(atPath: "\(data.path)/\(name)", toPath: "\(folder)/\(name)")
+            names.append(name)
+        }
         for dataset in try await resources.datasets() {
             for version in try await resources.allVersions(of: dataset.name) {
                 let digest = try ContentDigest(text: version.digest)

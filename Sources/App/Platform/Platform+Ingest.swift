@@ -77,7 +77,8 @@ extension Platform {
 
     /// The columns and types a file would be published with; nothing is stored.
     package func inferSchema(of request: IngestRequest) async throws -> (columns: [InferredColumn], rows: Int64) {
-        try await runner.infer(try definition(of: request, existing: nil).sources[0])
+        let loaded = try await runner.infer(try definition(of: request, existing: nil).sources[0])
+        return (loaded.columns, loaded.rows)
     }
 
     private func definition(of request: IngestRequest, existing: Resource?) throws -> PipelineDefinition {

@@ -1,9 +1,13 @@
 package import Catalog
 package import Engine
+package import Fetch
 import FoundationEssentials
 package import Indicator
+package import Job
 package import Ledger
+package import Lineage
 package import Pipeline
+package import Quality
 package import Store
 import Synchronization
 import Vocabulary
@@ -19,6 +23,12 @@ package final class Platform: Sendable {
     package let runner: PipelineRunner
     package let reader: DatasetReader
     package let indicators: IndicatorRegister
+    package let credentials: CredentialRegister
+    package let jobs: JobQueue
+    package let schedules: ScheduleRegister
+    package let quality: QualityHistory
+    package let lineage: LineageRegister
+    package let governance: GovernanceRegisters
     package let now: @Sendable () -> Int64
     let regionCache = Mutex<RegionCache?>(nil)
 
@@ -36,7 +46,19 @@ package final class Platform: Sendable {
         ledger = TransparencyLog(store: store, origin: configuration.origin, signingKey: ledgerKey)
         people = PeopleRegister(store: store, now: now)
         resources = ResourceRegister(store: store, now: now)
-        runner = PipelineRunner(store: store, engine: engine, folder: configuration.data, now: now)
+        credentials = CredentialRegister(store: store, keyPath: configuration.data.keys + "/credential.key", now: now)
+        let fetcher = RemoteFetcher(
+            policy: try OutboundPolicy(configuration.outbound), credentials: credentials, surroundings: FetchSurroundings(now: now))
+        let registers = try GovernanceRegisters(store: store, keyPath: configuration.data.keys + "/masking.key", now: now)
+        governance = registers
+        var pipeline = PipelineRunner(store: store, engine: engine, folder: configuration.data, fetcher: fetcher, now: now)
+        pipeline.gate = GovernanceGate(
+            store: store, engine: engine, data: configuration.data, resources: resources, governance: registers, now: now)
+        runner = pipeline
+        jobs = JobQueue(store: store, now: now)
+        schedules = ScheduleRegister(queue: jobs)
+        quality = QualityHistory(store: store)
+        lineage = LineageRegister(store: store)
         reader = DatasetReader(folder: configuration.data, engine: engine)
         indicators = IndicatorRegister(store: store)
     }
@@ -48,6 +70,7 @@ package final class Platform: Sendable {
         _ configuration: PlatformConfiguration, now: @escaping @Sendable () -> Int64 = Platform.systemClock
     ) async throws -> Platform {
         try configuration.data.prepare()
+        configuration.data.forgetServingFilesOfEarlierBoots()
         let store = try await openStore(configuration.location)
         try await store.migrate(migrations)
         let key = try LedgerSigningKey.loadOrGenerate(

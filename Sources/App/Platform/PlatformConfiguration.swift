@@ -12,13 +12,16 @@ package struct PlatformConfiguration: Sendable {
     package var engine: EngineConfiguration
     /// Name of this node in its ledger, without scheme, for example `data.cq.gov.cn/ledger`.
     package var origin: String
+    /// Hosts and networks that sources may be fetched from.
+    package var outbound: [String]
 
-    package init(data: DataFolder, storeURL: String?, apps: [String], engine: EngineConfiguration, origin: String) {
+    package init(data: DataFolder, storeURL: String?, apps: [String], engine: EngineConfiguration, origin: String, outbound: [String] = []) {
         self.data = data
         self.storeURL = storeURL
         self.apps = apps
         self.engine = engine
         self.origin = origin
+        self.outbound = outbound
     }
 
     var location: StoreLocation { storeURL.map { .postgres(url: $0) } ?? .sqlite(path: data.database) }

@@ -1,5 +1,5 @@
 /// Follows the columns of a SELECT to the columns of the tables it reads, through aliases, joins, `WITH`, subqueries and
-/// set operations. A column's sources are those that its expression mentions; conditions and grouping are not sources.
+/// set operations; apart from them, the columns that decide which rows it gives.
 ///
 /// Only what is certain is said: a name that two tables could give, or that a table of unknown columns could hide, is unknown.
 struct ColumnLineage {
@@ -8,10 +8,22 @@ struct ColumnLineage {
 
     typealias Source = SQLReferences.Source
 
-    /// A column of a relation; `sources` is `nil` if they are not known.
+    /// A column of a relation.
     struct Output {
         var name: String?
-        var sources: Set<Source>?
+        var trace: Trace
+        /// Whether the engine may make several columns of it, as of a structure's `unnest`.
+        var mayExpand = false
+    }
+
+    /// What a query gives.
+    struct Rowset {
+        /// `nil` if a `*` hides them.
+        var columns: [Output]?
+        /// What decides which rows there are.
+        var rows = Trace()
+
+        static let unknown = Rowset(columns: nil, rows: .unknown)
     }
 
     /// Something that stands in FROM.
@@ -21,117 +33,124 @@ struct ColumnLineage {
         var schema: String?
         /// `nil` if not known.
         var columns: [Output]?
+        var rows = Trace()
         /// The table whose columns these are, if its columns are not known.
         var openTable: String?
+    }
+
+    /// The relations of one FROM.
+    struct Level {
+        var relations: [Relation]
+        /// Columns that joins made one; `nil` if a natural join's are not known.
+        var shared: [SharedColumn]?
+    }
+
+    /// A column that `USING` makes one of several relations'.
+    struct SharedColumn {
+        var name: String
+        /// Places in the list of relations.
+        var members: Set<Int>
     }
 
     /// What names mean at a place.
     struct Scope {
         var commonTables: [String: Relation] = [:]
         /// What stands in FROM around a subquery, innermost last.
-        var outer: [[Relation]] = []
+        var outer: [Level] = []
     }
 
     // MARK: Queries
 
-    /// - Returns: `nil` if a `*` hides the columns.
-    func outputs(of query: SyntaxTree, in scope: Scope) -> [Output]? {
+    func rowset(of query: SyntaxTree, in scope: Scope) -> Rowset {
         var scope = scope
         for common in query.commonTables {
-            let columns = renamed(outputs(of: common.query, in: scope), common.aliases)
-            scope.commonTables[common.name.lowercased()] = Relation(name: common.name.lowercased(), columns: columns)
+            let name = common.name.lowercased()
+            let given = rowset(of: common.query, in: scope)
+            scope.commonTables[name] = Relation(name: name, columns: renamed(given.columns, common.aliases), rows: given.rows)
         }
         switch query["type"].text {
-        case "SELECT_NODE": return select(query, in: scope)
+        case "SELECT_NODE": return SelectLineage(query, lineage: self, scope: scope).rowset
         case "SET_OPERATION_NODE": return setOperation(query, in: scope)
         case "RECURSIVE_CTE_NODE": return recursion(query, in: scope)
-        default: return nil
+        default: return .unknown
         }
     }
 
-    private func setOperation(_ query: SyntaxTree, in scope: Scope) -> [Output]? {
-        guard let left = outputs(of: query["left"], in: scope), let right = outputs(of: query["right"], in: scope) else { return nil }
-        switch query["setop_type"].text {
-        case "EXCEPT": return left
-        case "UNION_BY_NAME":
-            var merged = left
-            for column in right {
-                if let index = merged.firstIndex(where: { Self.same($0.name, column.name) }) {
-                    merged[index].sources = Self.union(merged[index].sources, column.sources)
-                } else {
-                    merged.append(column)
-                }
+    private func setOperation(_ query: SyntaxTree, in scope: Scope) -> Rowset {
+        let left = rowset(of: query["left"], in: scope)
+        let right = rowset(of: query["right"], in: scope)
+        var given = Rowset(columns: nil, rows: left.rows.merging(right.rows))
+        let operation = query["setop_type"].text
+        if let left = left.columns, let right = right.columns {
+            switch operation {
+            case "EXCEPT": given.columns = left
+            case "UNION_BY_NAME": given.columns = Self.mergedByName(left, right)
+            default: given.columns = Self.merged(left, right)
             }
-            return merged
-        default: return Self.merged(left, right)
         }
+        if operation == "EXCEPT" || operation == "INTERSECT" {
+            given.rows.merge(right.columns?.merged(\.trace).passed(as: .filter) ?? .unknown)
+        }
+        if !query["setop_all"].flag { given.rows.merge(given.columns?.merged(\.trace).passed(as: .group) ?? .unknown) }
+        let level = Level(relations: [Relation(columns: given.columns)], shared: [])
+        let names = ColumnNames(level: level, scope: scope, lineage: self)
+        given.rows.merge(RowModifiers(query, names: names, outputs: given.columns).trace)
+        return given
     }
 
     /// Takes the first part, then adds the second until nothing new comes.
-    private func recursion(_ query: SyntaxTree, in scope: Scope) -> [Output]? {
-        guard let name = query["cte_name"].text?.lowercased(), var columns = outputs(of: query["left"], in: scope) else { return nil }
+    private func recursion(_ query: SyntaxTree, in scope: Scope) -> Rowset {
+        guard let name = query["cte_name"].text?.lowercased() else { return .unknown }
+        var given = rowset(of: query["left"], in: scope)
         let aliases = query["aliases"].texts
         var scope = scope
         // Each round adds at least one source or is the last; a chain of columns is no longer than their number.
-        for _ in 0...columns.count {
-            scope.commonTables[name] = Relation(name: name, columns: renamed(columns, aliases))
-            guard let next = outputs(of: query["right"], in: scope) else { return nil }
-            let merged = Self.merged(columns, next)
-            if merged.map(\.sources) == columns.map(\.sources) { break }
-            columns = merged
-        }
-        return columns
-    }
-
-    private func select(_ query: SyntaxTree, in scope: Scope) -> [Output]? {
-        let from = FromClause(query["from_table"], lineage: self, scope: scope)
-        var names = ColumnNames(relations: from.relations, shared: from.shared, scope: scope, lineage: self)
-        var outputs: [Output]? = []
-        for item in query["select_list"].elements {
-            if item["class"].text == "STAR" {
-                guard let expanded = names.expand(item) else {
-                    outputs = nil
-                    continue
-                }
-                outputs?.append(contentsOf: expanded)
-            } else if Self.hidesColumns(item) {
-                outputs = nil
-            } else {
-                let output = Output(name: item["alias"].text ?? item["column_names"].texts.last, sources: names.sources(of: item))
-                if let alias = item["alias"].text { names.aliases[alias.lowercased()] = .some(output.sources) }
-                outputs?.append(output)
+        for _ in 0...(given.columns?.count ?? 0) {
+            scope.commonTables[name] = Relation(name: name, columns: renamed(given.columns, aliases))
+            let next = rowset(of: query["right"], in: scope)
+            given.rows.merge(next.rows)
+            guard let columns = given.columns, let more = next.columns else {
+                given.columns = nil
+                break
             }
+            let merged = Self.merged(columns, more)
+            if merged.map(\.trace) == columns.map(\.trace) { break }
+            given.columns = merged
         }
-        return outputs
-    }
-
-    /// Whether an expression stands for many columns: `max(COLUMNS(*))`.
-    private static func hidesColumns(_ node: SyntaxTree) -> Bool {
-        if node["class"].text == "STAR" { return true }
-        if node["class"].text == "SUBQUERY" { return false }
-        return node.children.contains(where: hidesColumns)
+        if !query["union_all"].flag { given.rows.merge(given.columns?.merged(\.trace).passed(as: .group) ?? .unknown) }
+        return given
     }
 
     // MARK: Columns
 
     func renamed(_ columns: [Output]?, _ aliases: [String]) -> [Output]? {
         guard var columns else { return nil }
-        for (index, alias) in aliases.enumerated() where index < columns.count { columns[index].name = alias }
+        var isCertain = true
+        for (index, alias) in aliases.enumerated() where index < columns.count {
+            isCertain = isCertain && !columns[index].mayExpand
+            columns[index].name = alias
+            // More columns than are seen may stand before it.
+            if !isCertain { columns[index] = Output(name: alias, trace: .unknown) }
+        }
         return columns
     }
 
     private static func merged(_ left: [Output], _ right: [Output]) -> [Output] {
-        guard left.count == right.count else { return left.map { Output(name: $0.name, sources: nil) } }
-        return zip(left, right).map { Output(name: $0.name, sources: union($0.sources, $1.sources)) }
+        guard left.count == right.count, !(left + right).contains(where: \.mayExpand) else {
+            return left.map { Output(name: $0.name, trace: .unknown, mayExpand: $0.mayExpand) }
+        }
+        return zip(left, right).map { Output(name: $0.name, trace: $0.trace.merging($1.trace)) }
     }
 
-    static func union(_ left: Set<Source>?, _ right: Set<Source>?) -> Set<Source>? {
-        guard let left, let right else { return nil }
-        return left.union(right)
-    }
-
-    static func same(_ left: String?, _ right: String?) -> Bool {
-        guard let left, let right else { return false }
-        return left.lowercased() == right.lowercased()
+    private static func mergedByName(_ left: [Output], _ right: [Output]) -> [Output] {
+        var merged = left
+        for column in right {
+            if let index = merged.firstIndex(where: { $0.name != nil && $0.name?.lowercased() == column.name?.lowercased() }) {
+                merged[index].trace.merge(column.trace)
+            } else {
+                merged.append(column)
+            }
+        }
+        return merged
     }
 }

@@ -1,46 +1,82 @@
 /// What column names mean inside one SELECT.
 struct ColumnNames {
-    let relations: [ColumnLineage.Relation]
-    /// Columns that a join made one; `nil` if not known.
-    let shared: Set<String>?
+    let level: ColumnLineage.Level
     let scope: ColumnLineage.Scope
     let lineage: ColumnLineage
-    /// Sources of the aliases given so far in the select list.
-    var aliases: [String: Set<ColumnLineage.Source>?] = [:]
+    /// Traces of the aliases given so far in the select list.
+    var aliases: [String: Trace] = [:]
 
-    typealias Sources = Set<ColumnLineage.Source>
+    init(level: ColumnLineage.Level, scope: ColumnLineage.Scope, lineage: ColumnLineage) {
+        self.level = level
+        self.scope = scope
+        self.lineage = lineage
+    }
 
     // MARK: Expressions
 
-    /// All that an expression mentions; `nil` if some of it is not known.
+    /// All that an expression mentions, and how.
     ///
     /// - Parameters:
     ///   - parameters: names of lambda parameters around it.
     ///   - isLambda: whether it is an argument of a function that takes a lambda.
-    func sources(of node: SyntaxTree, parameters: Set<String> = [], isLambda: Bool = false) -> Sources? {
+    func trace(of node: SyntaxTree, parameters: Set<String> = [], isLambda: Bool = false) -> Trace {
+        func inner(_ node: SyntaxTree) -> Trace { trace(of: node, parameters: parameters) }
         switch node["class"].text {
         case "COLUMN_REF":
             let path = node["column_names"].texts
-            if let first = path.first, parameters.contains(first.lowercased()) { return [] }
+            if let first = path.first, parameters.contains(first.lowercased()) { return Trace() }
             return resolve(path)
+        case "POSITIONAL_REFERENCE": return position(node["index"].integer)
         case "LAMBDA":
             // The parser writes `value -> path` of JSON in the same way.
             let own = isLambda ? Self.parameterNames(node["lhs"]) : []
-            let left = isLambda ? [] : sources(of: node["lhs"], parameters: parameters)
-            return ColumnLineage.union(left, sources(of: node["expr"], parameters: parameters.union(own)))
-        case "SUBQUERY":
-            var inner = scope
-            inner.outer.append(relations)
-            guard let outputs = lineage.outputs(of: node["subquery"]["node"], in: inner) else { return nil }
-            let child = node["child"].isNull ? [] : sources(of: node["child"], parameters: parameters)
-            return outputs.reduce(child) { ColumnLineage.union($0, $1.sources) }
-        case "FUNCTION":
-            let takesLambda = Self.lambdaFunctions.contains(node["function_name"].text?.lowercased() ?? "")
-            return node["children"].elements.reduce(sources(of: node["filter"], parameters: parameters)) {
-                ColumnLineage.union($0, sources(of: $1, parameters: parameters, isLambda: takesLambda))
+            let left = isLambda ? Trace() : inner(node["lhs"])
+            return left.merging(trace(of: node["expr"], parameters: parameters.union(own))).passed(as: .derived)
+        case "SUBQUERY": return subquery(node, parameters: parameters)
+        case "CASE":
+            return node["case_checks"].elements.merged {
+                inner($0["when_expr"]).passed(as: .conditional).merging(inner($0["then_expr"]).passed(as: .derived))
+            }.merging(inner(node["else_expr"]).passed(as: .derived))
+        case "FUNCTION": return function(node, parameters: parameters)
+        case "WINDOW": return window(node, parameters: parameters)
+        case "STAR": return .unknown
+        default: return node.children.merged(inner).passed(as: .derived)
+        }
+    }
+
+    private func function(_ node: SyntaxTree, parameters: Set<String>) -> Trace {
+        let name = node["function_name"].text?.lowercased() ?? ""
+        let takesLambda = Self.lambdaFunctions.contains(name)
+        let arguments = node["children"].elements.merged { trace(of: $0, parameters: parameters, isLambda: takesLambda) }
+        let conditions = ([node["filter"]] + node["order_bys"]["orders"].elements).merged { trace(of: $0, parameters: parameters) }
+        return arguments.passed(as: AggregateFunctions.contains(name) ? .aggregated : .derived)
+            .merging(conditions.passed(as: .conditional))
+    }
+
+    private func window(_ node: SyntaxTree, parameters: Set<String>) -> Trace {
+        guard case .object(let members) = node else { return .unknown }
+        return members.merged { member, child in
+            let found = trace(of: child, parameters: parameters)
+            switch member {
+            case "children":
+                return found.passed(as: AggregateFunctions.contains(node["function_name"].text) ? .aggregated : .derived)
+            case "offset_expr", "default_expr": return found.passed(as: .derived)
+            case "filter_expr": return found.passed(as: .conditional)
+            default: return found.passed(as: .window)
             }
-        default:
-            return node.children.reduce(Sources?.some([])) { ColumnLineage.union($0, sources(of: $1, parameters: parameters)) }
+        }
+    }
+
+    private func subquery(_ node: SyntaxTree, parameters: Set<String>) -> Trace {
+        var inner = scope
+        inner.outer.append(level)
+        let given = lineage.rowset(of: node["subquery"]["node"], in: inner)
+        let child = node["child"].isNull ? Trace() : trace(of: node["child"], parameters: parameters).passed(as: .derived)
+        let values = given.columns?.merged(\.trace) ?? .unknown
+        switch node["subquery_type"].text {
+        case "EXISTS", "NOT_EXISTS": return given.rows.passed(as: .conditional)
+        case "SCALAR": return values.merging(given.rows)
+        default: return child.merging(values.passed(as: .derived)).merging(given.rows.passed(as: .conditional))
         }
     }
 
@@ -54,87 +90,81 @@ struct ColumnNames {
 
     // MARK: Names
 
-    private func resolve(_ path: [String]) -> Sources? {
+    private var levels: [ColumnLineage.Level] { [level] + scope.outer.reversed() }
+
+    private func resolve(_ path: [String]) -> Trace {
         let path = path.map { $0.lowercased() }
-        for relations in [relations] + scope.outer.reversed() {
-            if let qualified = Self.qualified(path, in: relations) { return qualified.sources }
+        for level in levels {
+            if let qualified = Self.qualified(path, in: level.relations) { return qualified }
         }
         // What remains of a path are fields of a structure.
-        guard let name = path.first else { return nil }
-        return unqualified(name)
+        guard let name = path.first else { return .unknown }
+        return path.count > 1 ? unqualified(name).passed(as: .derived) : unqualified(name)
     }
 
-    private struct Resolution { let sources: Sources? }
-
     /// - Returns: `nil` if the path's first names are no relation.
-    private static func qualified(_ path: [String], in relations: [ColumnLineage.Relation]) -> Resolution? {
+    private static func qualified(_ path: [String], in relations: [ColumnLineage.Relation]) -> Trace? {
         guard path.count >= 2 else { return nil }
         if path.count >= 3 {
             let named = relations.filter { $0.schema == path[0] && $0.name == path[1] }
-            if named.count == 1 { return Resolution(sources: column(path[2], of: named[0])) }
+            if named.count == 1 { return column(path[2], of: named[0]).passed(as: path.count > 3 ? .derived : .copied) }
         }
         let named = relations.filter { $0.name == path[0] }
         guard !named.isEmpty else { return nil }
-        return Resolution(sources: named.count == 1 ? column(path[1], of: named[0]) : nil)
+        return named.count == 1 ? column(path[1], of: named[0]).passed(as: path.count > 2 ? .derived : .copied) : .unknown
     }
 
-    private static func column(_ name: String, of relation: ColumnLineage.Relation) -> Sources? {
+    static func column(_ name: String, of relation: ColumnLineage.Relation) -> Trace {
         guard let columns = relation.columns else {
-            return relation.openTable.map { [.init(table: $0, column: name)] }
+            return relation.openTable.map { .copy(of: .init(table: $0, column: name)) } ?? .unknown
         }
         let found = columns.filter { $0.name?.lowercased() == name }
-        return found.count == 1 ? found[0].sources : nil
+        return found.count == 1 ? found[0].trace : .unknown
     }
 
-    private func unqualified(_ name: String) -> Sources? {
-        let levels = [relations] + scope.outer.reversed()
-        for (depth, relations) in levels.enumerated() {
-            let found = relations.flatMap { $0.columns?.filter { $0.name?.lowercased() == name } ?? [] }
-            if found.count == 1 { return found[0].sources }
-            if found.count > 1 {
-                guard depth == 0, shared?.contains(name) == true else { return nil }
-                return found.reduce(Sources?.some([])) { ColumnLineage.union($0, $1.sources) }
+    private func unqualified(_ name: String) -> Trace {
+        for (depth, level) in levels.enumerated() {
+            if let shared = Self.shared(name, in: level) { return shared }
+            let found = level.relations.flatMap { $0.columns?.filter { $0.name?.lowercased() == name } ?? [] }
+            // A natural join of unknown columns may add others.
+            if found.count == 1 { return level.shared == nil ? found[0].trace.merging(.unknown) : found[0].trace }
+            if found.count > 1 { return .unknown }
+            let alias = depth == 0 ? aliases[name] : nil
+            if let row = level.relations.first(where: { $0.name == name }) {
+                // A relation's own name stands for its whole row, unless it has such a column.
+                guard alias == nil, let columns = row.columns else { return .unknown }
+                return columns.merged(\.trace).passed(as: .derived)
             }
-            let open = relations.filter { $0.columns == nil }
+            let open = level.relations.filter { $0.columns == nil }
             if open.isEmpty {
-                if depth == 0, let alias = aliases[name] { return alias }
+                if let alias { return alias }
                 continue
             }
             // Only one table can have it, and nothing else could be meant.
-            let isLast = levels[(depth + 1)...].allSatisfy(\.isEmpty)
-            guard open.count == 1, isLast, aliases[name] == nil else { return nil }
+            let isLast = levels[(depth + 1)...].allSatisfy(\.relations.isEmpty)
+            guard open.count == 1, isLast, alias == nil else { return .unknown }
             return Self.column(name, of: open[0])
         }
-        return nil
+        return .unknown
     }
 
-    // MARK: Stars
+    /// A column that a join made one; `nil` if it did not, or if another relation could give it too.
+    private static func shared(_ name: String, in level: ColumnLineage.Level) -> Trace? {
+        let groups = level.shared?.filter { $0.name == name } ?? []
+        guard groups.count == 1 else { return nil }
+        let others = level.relations.indices.filter { !groups[0].members.contains($0) }
+        let isAlone = others.allSatisfy { level.relations[$0].columns?.allSatisfy { $0.name?.lowercased() != name } ?? false }
+        return isAlone ? groups[0].members.merged { column(name, of: level.relations[$0]) } : nil
+    }
 
-    /// - Returns: `nil` if the columns are not known.
-    func expand(_ star: SyntaxTree) -> [ColumnLineage.Output]? {
-        guard !star["columns"].flag, star["expr"].isNull, star["qualified_exclude_list"].elements.isEmpty, let shared else { return nil }
-        let relation = star["relation_name"].text?.lowercased()
-        let excluded = Set(star["exclude_list"].texts.map { $0.lowercased() })
-        var replaced: [String: SyntaxTree] = [:]
-        for entry in star["replace_list"].elements { replaced[entry["key"].text?.lowercased() ?? ""] = entry["value"] }
-        var renamed: [String: String] = [:]
-        for entry in star["rename_list"].elements { renamed[entry["key"]["column"].text?.lowercased() ?? ""] = entry["value"].text }
-        var outputs: [ColumnLineage.Output] = []
-        var joined: [String: Int] = [:]
-        for candidate in relations where relation == nil || candidate.name == relation {
-            guard let columns = candidate.columns else { return nil }
-            for column in columns {
-                guard let name = column.name?.lowercased() else { return nil }
-                if relation == nil, shared.contains(name), let first = joined[name] {
-                    outputs[first].sources = ColumnLineage.union(outputs[first].sources, column.sources)
-                    continue
-                }
-                if excluded.contains(name) { continue }
-                joined[name] = outputs.count
-                let sources = replaced[name].map { self.sources(of: $0) } ?? column.sources
-                outputs.append(ColumnLineage.Output(name: renamed[name] ?? column.name, sources: sources))
-            }
+    /// `#2` is the second column of FROM.
+    private func position(_ index: Int?) -> Trace {
+        guard let index, let shared = level.shared, shared.isEmpty else { return .unknown }
+        var columns: [ColumnLineage.Output] = []
+        for relation in level.relations {
+            guard let known = relation.columns else { return .unknown }
+            columns += known
         }
-        return outputs
+        return RowModifiers.output(index, of: columns)
     }
 }

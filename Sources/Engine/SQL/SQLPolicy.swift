@@ -14,7 +14,7 @@ package struct SQLPolicy: Sendable, Hashable {
     package static let tablesOnly = SQLPolicy(
         tableFunctions: ["generate_series", "json_each", "json_tree", "range", "repeat", "unnest"],
         refusedFunctions: [
-            "current_setting", "file_exists", "getenv", "getvariable", "glob", "json_execute_serialized_sql", "nextval", "query",
+            "current_setting", "file_exists", "getenv", "glob", "json_execute_serialized_sql", "nextval", "query",
             "query_table", "read_blob", "read_text", "which_secret", "write_log",
         ])
 

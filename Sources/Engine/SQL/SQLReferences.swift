@@ -14,7 +14,7 @@ package struct SQLReferences: Sendable, Hashable {
     }
 
     /// A column of a table.
-    package struct Source: Sendable, Hashable, Comparable {
+    package struct Source: Sendable, Hashable, Codable, Comparable {
         /// `Table.text`.
         package let table: String
         package let column: String
@@ -35,17 +35,63 @@ package struct SQLReferences: Sendable, Hashable {
         case unknown
     }
 
+    /// How one column of a table bears on what the SELECT gives.
+    package struct Contribution: Sendable, Hashable, Codable {
+        package let source: Source
+        /// At least one, in the order of the cases.
+        package let influences: [Influence]
+
+        package init(source: Source, influences: [Influence]) {
+            self.source = source
+            self.influences = influences
+        }
+    }
+
     /// A column that the SELECT gives.
     package struct Column: Sendable, Hashable {
         /// `nil` if it has no alias and is no plain column, so that the engine invents a name.
         package let name: String?
         package let origin: Origin
+        /// Every column that is known to bear on its value, in order of their names; not all of them if `origin` is unknown. Those that
+        /// bear on it only by choosing rows of a subquery are no part of `origin`.
+        package let contributions: [Contribution]
+    }
+
+    /// What decides which rows the SELECT gives, and in what order.
+    package struct Rows: Sendable, Hashable {
+        package let contributions: [Contribution]
+        /// Whether nothing else does; otherwise some of it is unknown.
+        package let isComplete: Bool
     }
 
     /// Distinct, in the order in which they are written.
     package let tables: [Table]
     /// `nil` if a `*` stands for columns that are not known.
     package let columns: [Column]?
+    package let rows: Rows
+
+    /// The columns under the names that the engine gives them, as `describe` or the table made of the SELECT tells: a SELECT may write a name
+    /// in other letters, twice or not at all.
+    ///
+    /// - Parameter names: all of them, in order.
+    /// - Returns: one column for each name; unknown where it is not certain which one is meant.
+    package func columns(named names: [String]) -> [Column] {
+        let unknown = names.map { Column(name: $0, origin: .unknown, contributions: []) }
+        guard let columns else { return unknown }
+        let fits = columns.count == names.count && zip(columns, names).allSatisfy { Self.fits($0.name, $1) }
+        if fits { return zip(columns, names).map { Column(name: $1, origin: $0.origin, contributions: $0.contributions) } }
+        return zip(names, unknown).map { name, unknown in
+            let found = columns.filter { $0.name?.lowercased() == name.lowercased() }
+            return found.count == 1 ? Column(name: name, origin: found[0].origin, contributions: found[0].contributions) : unknown
+        }
+    }
+
+    /// Whether the engine may have made `name` of what was written: a name given twice gets a number.
+    private static func fits(_ written: String?, _ name: String) -> Bool {
+        guard let written = written?.lowercased() else { return true }
+        let name = name.lowercased()
+        return name == written || (name.hasPrefix(written + "_") && name.dropFirst(written.count + 1).allSatisfy(\.isNumber))
+    }
 }
 
 /// Reads what a SELECT refers to, without running it.
@@ -64,10 +110,11 @@ package func serializeSQL(
     try collector.visit(query, visible: [])
     let known = Dictionary(tableColumns.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
     let lineage = ColumnLineage(tableColumns: known)
-    let columns = lineage.outputs(of: query, in: ColumnLineage.Scope())
+    let given = lineage.rowset(of: query, in: ColumnLineage.Scope())
     return SQLReferences(
         tables: collector.tables.sorted { ($0.place?.offset ?? 0) < ($1.place?.offset ?? 0) },
-        columns: columns?.map { .init(name: $0.name, origin: $0.sources.map { .columns($0.sorted()) } ?? .unknown) })
+        columns: given.columns?.map { .init(name: $0.name, origin: $0.trace.origin, contributions: $0.trace.contributions) },
+        rows: .init(contributions: given.rows.contributions, isComplete: given.rows.isComplete))
 }
 
 extension EngineSession {
@@ -85,7 +132,10 @@ extension EngineSession {
     }
 }
 
-private func selectTree(of sql: String, in session: any EngineSession) throws(EngineError) -> SyntaxTree {
+/// The engine's parse tree of one SELECT.
+///
+/// - Throws: `syntax` with the place; `refused` if it is not exactly one SELECT.
+package func selectTree(of sql: String, in session: any EngineSession) throws(EngineError) -> SyntaxTree {
     let json = try session.serializedTree(of: sql)
     let tree: SyntaxTree
     do {

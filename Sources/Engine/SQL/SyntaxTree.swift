@@ -1,5 +1,5 @@
 /// A node of the engine's parse tree: JSON as it comes.
-enum SyntaxTree: Decodable, Sendable {
+package enum SyntaxTree: Decodable, Sendable {
     case object([String: SyntaxTree])
     case list([SyntaxTree])
     case text(String)
@@ -14,7 +14,7 @@ enum SyntaxTree: Decodable, Sendable {
         init?(intValue: Int) { nil }
     }
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         if let container = try? decoder.container(keyedBy: Key.self) {
             var members: [String: SyntaxTree] = [:]
             for key in container.allKeys { members[key.stringValue] = try container.decode(SyntaxTree.self, forKey: key) }
@@ -38,22 +38,28 @@ enum SyntaxTree: Decodable, Sendable {
         }
     }
 
-    subscript(_ member: String) -> SyntaxTree {
+    /// The member of an object; `null` if there is none.
+    package subscript(_ member: String) -> SyntaxTree {
         if case .object(let members) = self { members[member] ?? .null } else { .null }
     }
 
-    var elements: [SyntaxTree] { if case .list(let elements) = self { elements } else { [] } }
+    /// The elements of a list; none for anything else.
+    /// The elements of a list; none for anything else.
+    package var elements: [SyntaxTree] { if case .list(let elements) = self { elements } else { [] } }
 
     /// The text; `nil` also if it is empty, which the engine writes for "not given".
-    var text: String? { if case .text(let text) = self, !text.isEmpty { text } else { nil } }
+    package var text: String? { if case .text(let text) = self, !text.isEmpty { text } else { nil } }
 
-    var texts: [String] { elements.compactMap(\.text) }
-    var flag: Bool { if case .flag(let flag) = self { flag } else { false } }
-    var integer: Int? { if case .number(let number) = self { Int(exactly: number) } else { nil } }
-    var isNull: Bool { if case .null = self { true } else { false } }
+    /// The elements that are texts.
+    package var texts: [String] { elements.compactMap(\.text) }
+    /// `false` also for what is no flag.
+    package var flag: Bool { if case .flag(let flag) = self { flag } else { false } }
+    /// `nil` if it is no whole number.
+    package var integer: Int? { if case .number(let number) = self { Int(exactly: number) } else { nil } }
+    package var isNull: Bool { if case .null = self { true } else { false } }
 
     /// The nodes directly below, members in the order of their names.
-    var children: [SyntaxTree] {
+    package var children: [SyntaxTree] {
         switch self {
         case .object(let members): members.sorted { $0.key < $1.key }.map(\.value)
         case .list(let elements): elements
@@ -62,7 +68,7 @@ enum SyntaxTree: Decodable, Sendable {
     }
 
     /// `WITH` names and their queries, in order.
-    var commonTables: [(name: String, aliases: [String], query: SyntaxTree)] {
+    package var commonTables: [(name: String, aliases: [String], query: SyntaxTree)] {
         self["cte_map"]["map"].elements.compactMap { entry in
             entry["key"].text.map { ($0, entry["value"]["aliases"].texts, entry["value"]["query"]["node"]) }
         }

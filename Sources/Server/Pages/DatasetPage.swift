@@ -7,6 +7,10 @@ struct DatasetPage: Page {
     var description = ""
     let openness: String
     let grade: String
+    /// Says that readers stay on an earlier version than the last run would have made.
+    var refusal: RefusalNote?
+    let qualityHref: String
+    let lineageHref: String
     /// Owner, region, rights, where it comes from.
     let facts: [Fact]
     /// Rows, columns, size, quality.
@@ -36,6 +40,7 @@ struct FieldRow: Encodable, Sendable {
     var standard = ""
     var references = ""
     var referencesHref = ""
+    var lineageHref = ""
     var grade = ""
     var openness = ""
 }

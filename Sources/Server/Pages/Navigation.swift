@@ -5,8 +5,9 @@ extension PageShell {
     ///
     /// - Parameter plans: each plan's page with its title.
     /// - Parameter administrator: whether to show the pages only administrators may open.
+    /// - Parameter steward: whether to show the stewards' queue.
     static func navigation(
-        _ words: Words, path: String, plans: [PageLink] = [], counts: [String: String] = [:], administrator: Bool = false
+        _ words: Words, path: String, plans: [PageLink] = [], counts: [String: String] = [:], administrator: Bool = false, steward: Bool = false
     ) -> [NavigationGroup] {
         func item(_ text: String, _ href: String, _ icon: String) -> NavigationItem {
             let current = href == "/" ? path == "/" : path == href || path.hasPrefix(href + "/")
@@ -22,11 +23,14 @@ extension PageShell {
                 title: words["data"],
                 items: [
                     item(words["catalogue"], "/datasets", "dataset"), item(words["register"], "/resources", "register"),
-                    item(words["upload"], "/upload", "upload"), item(words["runs"], "/runs", "run"), item(words["apps"], "/apps", "app"),
+                    item(words["quality_board"], "/quality", "quality"),
+                    item(words["upload"], "/upload", "upload"), item(words["sources"], "/sources", "dataset"), item(words["quarantine"], "/quarantine", "empty"),
+                    item(words["runs"], "/runs", "run"), item(words["jobs"], "/jobs", "run"), item(words["apps"], "/apps", "app"),
                 ]),
             NavigationGroup(
                 title: words["trust"],
-                items: [item(words["ledger"], "/ledger", "ledger")] + (administrator ? [item(words["users"], "/users", "person")] : [])
+                items: [item(words["ledger"], "/ledger", "ledger")] + (steward ? [item(words["classification"], "/classification", "register")] : [])
+                    + (administrator ? [item(words["users"], "/users", "person")] : [])
                     + [item(words["about"], "/about", "about")]),
         ]
     }

@@ -28,6 +28,8 @@ struct RunStep: Encodable, Sendable {
     var rows = ""
     var duration = ""
     var note = ""
+    /// How the step's rows add up: read = published + quarantined + duplicates.
+    var balance = ""
     var href = ""
 }
 

@@ -30,7 +30,9 @@ struct Words: Sendable {
     typealias Entry = (key: String, zh: String, en: String)
 
     /// The whole catalogue; a key stands in it once.
-    static let catalogue: [Entry] = shellWords + dataWords + targetWords + operationWords + presentingWords + targetPageWords + trustPageWords
+    static let catalogue: [Entry] =
+        shellWords + dataWords + targetWords + operationWords + presentingWords + targetPageWords + trustPageWords
+        + governanceWords + qualityWords + lineageWords + integrationWords
 
     // A test holds the keys apart; the first of two would win.
     private static let chinese = Dictionary(catalogue.map { ($0.key, $0.zh) }) { first, _ in first }

@@ -87,7 +87,8 @@ struct Presenter: Sendable {
         shell.regionName = try await regionName("500000") ?? ""
         shell.navigation = PageShell.navigation(
             words, path: reading.path, plans: try await planLinks(),
-            administrator: reading.user?.holds(.administrator, for: Organisation.node) ?? false)
+            administrator: reading.user?.holds(.administrator, for: Organisation.node) ?? false,
+            steward: reading.user?.holdsAnywhere(.steward) ?? false)
         return shell
     }
 

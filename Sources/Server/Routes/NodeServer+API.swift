@@ -80,7 +80,7 @@ extension NodeServer {
         }
     }
 
-    private func found(_ value: (some Encodable)?, _ otherwise: String, to request: Request) throws -> Response {
+    func found(_ value: (some Encodable)?, _ otherwise: String, to request: Request) throws -> Response {
         guard let value else { throw Problem.notFound(otherwise) }
         return try tagged(value, to: request)
     }
@@ -104,8 +104,10 @@ extension NodeServer {
         let ending = part.split(separator: ".").last.map(String.init) ?? ""
         let answer = FileAnswer(
             path: file.path, type: MediaTypes.type(of: part) ?? "application/octet-stream",
-            tag: EntityTag("\(short)-\(part.replacing(".", with: "_"))"), cacheControl: "private, max-age=86400",
-            downloadName: part.hasPrefix("data.") ? "\(name)-\(short).\(ending)" : nil)
+            tag: EntityTag("\(short)-\(part.replacing(".", with: "_"))\(file.variant)"),
+            // What is masked may change with a steward's decision or a sign-in; the published file never does.
+            cacheControl: file.variant.isEmpty && part == "manifest.json" ? "private, max-age=86400" : "private, no-cache",
+            downloadName: part.hasPrefix("data.") ? "\(name)-\(short)\(file.variant.isEmpty ? "" : "-masked").\(ending)" : nil)
         return try await answer.response(to: request, context: context)
     }
 }

@@ -130,14 +130,10 @@ extension NodeServer {
                 throw Problem.notFound("There is no sound app \(name)", mend: "`heliu app check` tells its faults")
             }
             try context.require(.operate, of: folder.manifest.organisation.id)
-            let (runID, actor, platform) = (PipelineRunner.newRunID(), context.principal.subject, platform)
-            try await platform.runs.queue(id: runID, subject: name, kind: "app", requestedBy: actor)
-            try background.submit {
-                // What goes wrong is in the run's record, which its page shows.
-                _ = try? await platform.run(app: folder, requestedBy: actor, runID: runID)
-            }
-            if context.wantsJSON { return try JSONAnswer.response(["run": "/api/v1/runs/\(runID)"], status: .accepted) }
-            return Self.redirect("/runs/\(runID)")
+            let order = RunOrder()
+            try await platform.request(order, of: name, requestedBy: context.principal.subject)
+            if context.wantsJSON { return try JSONAnswer.response(["run": "/api/v1/runs/\(order.run)"], status: .accepted) }
+            return Self.redirect("/runs/\(order.run)")
         }
         routes.post("/runs/{id}/cancel") { [self] _, context in
             try context.requireAnywhere(.operate)

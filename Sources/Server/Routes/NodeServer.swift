@@ -63,6 +63,11 @@ package final class NodeServer: Sendable {
         addWorkRoutes(to: routes)
         addAPIRoutes(to: routes)
         addLedgerRoutes(to: routes)
+        addSourceRoutes(to: routes)
+        addQuarantineRoutes(to: routes)
+        addJobRoutes(to: routes)
+        addKnowledgeRoutes(to: routes)
+        addGovernanceRoutes(to: routes)
         return (core, routes)
     }
 

@@ -16,7 +16,7 @@ struct KeyedRows {
     /// - Throws: `malformed` with number and place of the first if bad rows stop the load.
     func rejectWithoutKey() throws -> Int64 {
         let condition = source.key.map { "\(quoteIdentifier($0)) IS NULL" }.joined(separator: " OR ")
-        let found = try session.query("SELECT count(*), min(rowid) + 1, any_value(to_json(t)) FROM \(table) AS t WHERE \(condition)", [])
+        let found = try session.query("SELECT count(*), min(\(Rejection.rowNumber)) FROM \(table) AS t WHERE \(condition)", [])
         guard let count = found[0, 0].integer, count > 0 else { return 0 }
         guard source.badRows == .quarantine else {
             let first = try session.query("SELECT CAST(to_json(t) AS VARCHAR) FROM \(table) AS t WHERE \(condition) ORDER BY rowid LIMIT 1", [])
@@ -31,7 +31,7 @@ struct KeyedRows {
         try session.execute(
             """
             INSERT INTO \(Rejection.table(source.name)) BY NAME
-            SELECT \(quoteLiteral("row ")) || (rowid + 1) AS _place, CAST(to_json(t) AS VARCHAR) AS _raw,
+            SELECT \(quoteLiteral("row ")) || \(Rejection.rowNumber) AS _place, CAST(to_json(t) AS VARCHAR) AS _raw,
                 sha256(CAST(to_json(t) AS VARCHAR)) AS _hash, list_filter([\(reasons.joined(separator: ", "))], lambda r: r IS NOT NULL) AS _reasons
             FROM \(table) AS t WHERE \(condition) ORDER BY rowid;
             DELETE FROM \(table) WHERE \(condition)
@@ -60,7 +60,7 @@ struct KeyedRows {
         let values = source.key.map { "CAST(\(quoteIdentifier($0)) AS VARCHAR)" }.joined(separator: ", ")
         let first = try session.query(
             """
-            SELECT concat_ws(', ', \(values)), count(*), min(rowid) + 1, max(rowid) + 1 FROM \(table)
+            SELECT concat_ws(', ', \(values)), count(*), min(\(Rejection.rowNumber)), max(\(Rejection.rowNumber)) FROM \(table)
             GROUP BY \(key) HAVING count(*) > 1 ORDER BY min(rowid) LIMIT 1
             """, [])
         let value = (first[0, 0].text ?? "").prefix(120)
@@ -74,6 +74,10 @@ struct KeyedRows {
 
 /// The table of rows that could not be taken.
 enum Rejection {
+    /// SQL of a row's number in a table that was filled in one go. The engine numbers rows from 0, and from this high number
+    /// on while the transaction that added them is open.
+    static let rowNumber = "(rowid % 36028797018960000 + 1)"
+
     /// Quoted.
     static func table(_ source: String) -> String { quoteIdentifier("_rejected_" + source) }
 

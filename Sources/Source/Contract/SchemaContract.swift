@@ -87,5 +87,14 @@ package struct SchemaContract: Sendable, Hashable {
 
 extension FieldType {
     /// Whether values of this type can be taken into a column of `expected`: anything is readable as text.
-    func fits(_ expected: FieldType) -> Bool { expected == .text || expected.engineType == "VARCHAR" && engineType == "VARCHAR" || widens(to: expected) }
+    ///
+    /// How many digits stand before the point is not known from a type that was found, only from the values; taking them over
+    /// fails if they are too many.
+    func fits(_ expected: FieldType) -> Bool {
+        switch (self, expected) {
+        case (_, .text), (.integer, .decimal): true
+        case (.decimal(let precision, let scale), .decimal(let most, let finest)): scale <= finest && precision <= max(18, most)
+        default: widens(to: expected) || expected.engineType == "VARCHAR" && engineType == "VARCHAR"
+        }
+    }
 }

@@ -56,6 +56,12 @@ struct RecordScanner: ~Copyable {
     private var fields = UnsafeMutableBufferPointer<FieldRange>.allocate(capacity: 256)
     private var fieldCount = 0
     private(set) var line: Int64 = 1
+    /// Kinds of line end seen so far: LF 1, CR LF 2, CR 4.
+    private var lineEnds: UInt8 = 0
+    private var hasInnerQuote = false
+
+    /// Whether all lines ended alike, with LF or CR LF, and no quote stood in the middle of a value.
+    var isUniform: Bool { lineEnds < 3 && !hasInnerQuote }
 
     /// - Parameter offset: where the text begins, behind the byte order mark.
     init(_ file: TextFile, dialect: TextDialect, offset: Int) {
@@ -101,7 +107,11 @@ struct RecordScanner: ~Copyable {
                 if case .lineEnd = stop {
                     if bytes[index] == 0x0D {
                         guard index &+ 1 < filled || isAtEnd else { return nil }
-                        if index &+ 1 < filled, bytes[index &+ 1] == 0x0A { index &+= 1 }
+                        let isPair = index &+ 1 < filled && bytes[index &+ 1] == 0x0A
+                        if isPair { index &+= 1 }
+                        lineEnds |= isPair ? 2 : 4
+                    } else {
+                        lineEnds |= 1
                     }
                     index &+= 1
                 }
@@ -139,6 +149,7 @@ struct RecordScanner: ~Copyable {
                 add(from: begin &- start, to: index &- start, isQuoted: false)
                 return .lineEnd
             }
+            if byte == quote { hasInnerQuote = true }
             index &+= 1
         }
         guard isAtEnd else { return .more }

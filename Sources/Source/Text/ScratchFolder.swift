@@ -13,7 +13,7 @@ final class ScratchFolder {
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
             throw SourceError(
-                .unreadable, problem: "the folder \(path) cannot be made: \(error.localizedDescription)",
+                .unreadable, problem: "the folder \(path) cannot be made: \(error)",
                 mend: "check the disk's free space and the folder for temporary files (TMPDIR)")
         }
     }

@@ -51,11 +51,12 @@ struct Transcoding {
             for byte in written where byte == 0x0A { line += 1 }
             let used = count - left
             // A character cut by the edge of the buffer is read again with the next part.
-            let isStopped = Int(bitPattern: UInt(result)) == -1
+            let isStopped = result == -1
             if isStopped, failure == EILSEQ || (failure == EINVAL && (used == 0 || offset + Int64(count) >= file.size)) {
                 throw SourceError(
                     .encoding,
-                    problem: "\(file.path), line \(line): byte 0x\(hexadecimal(input[used])) at byte \(offset + Int64(used) + 1) of the file is no \(iconvName)",
+                    problem: "\(file.path), line \(line): byte 0x\(hexadecimal(input[used])) at byte \(offset + Int64(used) + 1) "
+                        + "of the file is no \(iconvName)",
                     mend: "correct that line, or export the file again in UTF-8")
             }
             offset += Int64(used)

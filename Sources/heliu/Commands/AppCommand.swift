@@ -5,7 +5,7 @@ import Vocabulary
 
 struct AppCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "app", abstract: "Check and create app folders.", subcommands: [Check.self, New.self, List.self])
+        commandName: "app", abstract: "Check, test and create app folders.", subcommands: [Check.self, Test.self, New.self, List.self])
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -27,6 +27,36 @@ struct AppCommand: AsyncParsableCommand {
                     print(checkReport(folder: folder, app: app, faults: faults))
                 }
                 guard faults.allSatisfy({ $0.severity != .error }) else { throw ExitCode(ExitStatus.data) }
+            }
+        }
+    }
+
+    struct Test: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "test", abstract: "Run the unit tests of an app's models; nothing is stored.")
+
+        @OptionGroup var options: GlobalOptions
+
+        @Argument(help: "The app's folder.")
+        var folder: String
+
+        func run() async throws {
+            try await guarded(json: options.json) {
+                let platform = try await options.openPlatform()
+                let (app, faults) = try await platform.check(appAt: folder)
+                guard let app else {
+                    await platform.close()
+                    if options.json { try Output.json(faults) } else { print(checkReport(folder: folder, app: nil, faults: faults)) }
+                    throw ExitCode(ExitStatus.data)
+                }
+                let results = try await platform.test(app: app)
+                await platform.close()
+                if options.json {
+                    try Output.json(results)
+                } else {
+                    print(testReport(results, untested: app.untestedModels))
+                }
+                guard results.allSatisfy(\.passed) else { throw ExitCode.failure }
             }
         }
     }

@@ -17,8 +17,22 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Make every model again, changed or not.")
     var force = false
 
+    @Option(name: .customLong("model"), help: "Make only this model and those it reads; may be repeated.")
+    var models: [String] = []
+
+    @Option(name: .customLong("param"), help: "NAME=VALUE for a declared parameter; may be repeated.")
+    var parameters: [String] = []
+
+    @Option(name: .long, help: "NAME=FIRST..LAST (years or other whole numbers) or NAME=A,B,C: one run for each value.")
+    var backfill: String?
+
+    @Flag(name: .long, help: "Show what would be made and why; make nothing.")
+    var dryRun = false
+
     func run() async throws {
         try await guarded(json: options.json) {
+            let request = RunOptions(force: force, models: models, parameters: try Self.values(parameters))
+            let series = try backfill.map(Self.series)
             let platform = try await options.openPlatform()
             let apps = platform.findApps()
             if let unknown = names.first(where: { name in !apps.contains { $0.name == name } }) {
@@ -26,17 +40,80 @@ struct RunCommand: AsyncParsableCommand {
                     code: "not_found", problem: "there is no app \(unknown)",
                     mend: "known apps are \(apps.map(\.name).joined(separator: ", ")); --apps names the folder that holds them")
             }
+            if names.count != 1, !models.isEmpty || !parameters.isEmpty || series != nil {
+                throw CommandFault(
+                    code: "malformed", problem: "--model, --param and --backfill speak of one app", mend: "name it: heliu run APP --param NAME=VALUE")
+            }
             var runs: [PipelineRun] = []
+            var plans: [DryRun] = []
             for app in apps where names.isEmpty || names.contains(app.name) {
                 guard app.errors.isEmpty, let folder = app.folder else { throw AppFaults(app.errors) }
-                let run = try await platform.run(app: folder, requestedBy: "command", force: force)
-                runs.append(run)
-                if !options.json { print("\(app.name): \(run.state.rawValue)") }
-                guard run.state == .succeeded || run.state == .unchanged else { throw RunFault(run) }
+                if dryRun {
+                    plans.append(try await platform.dryRun(app: folder, options: request))
+                    continue
+                }
+                let made = if let series {
+                    try await platform.backfill(
+                        app: folder, parameter: series.name, values: series.values, options: request, requestedBy: "command",
+                        each: { value, run in if !options.json { print("\(app.name) \(series.name)=\(value): \(run.state.rawValue)") } })
+                } else {
+                    [try await platform.run(app: folder, options: request, requestedBy: "command")]
+                }
+                runs += made
+                if !options.json, series == nil { Self.show(made[0], of: app.name) }
+                if let failed = made.first(where: { $0.state != .succeeded && $0.state != .unchanged }) { throw RunFault(failed) }
             }
-            if options.json { try Output.json(runs) }
+            if dryRun {
+                if options.json { try Output.json(plans) } else { plans.forEach(Self.show) }
+            } else if options.json {
+                try Output.json(runs)
+            }
             await platform.close()
         }
+    }
+
+    private static func show(_ run: PipelineRun, of app: String) {
+        print("\(app): \(run.state.rawValue)")
+        for step in run.steps where step.rowsQuarantined > 0 {
+            print("  \(step.name): \(step.rowsRead) read = \(step.rowsPublished) kept + \(step.rowsQuarantined) set aside + \(step.rowsDuplicate) duplicates")
+        }
+    }
+
+    private static func show(_ plan: DryRun) {
+        print(plan.subject)
+        Output.table(
+            ["  STEP", "KIND", "WOULD", "BECAUSE"],
+            plan.steps.map { ["  " + $0.name, $0.kind, $0.action.rawValue, $0.reasons.joined(separator: "; ")] })
+        if !plan.affected.isEmpty { print("  datasets of others that read what would change: \(plan.affected.joined(separator: ", "))") }
+    }
+
+    private static func values(_ texts: [String]) throws -> [String: String] {
+        var values: [String: String] = [:]
+        for text in texts {
+            let (name, value) = try pair(text, option: "--param")
+            values[name] = value
+        }
+        return values
+    }
+
+    private static func pair(_ text: String, option: String) throws -> (String, String) {
+        guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+            throw CommandFault(code: "malformed", problem: "\(option) is \"\(text)\", not NAME=VALUE", mend: "write for example \(option) year=2024")
+        }
+        return (String(text[..<equals]), String(text[text.index(after: equals)...]))
+    }
+
+    /// `year=2019..2023` or `period=2023-H1,2023-H2`.
+    private static func series(_ text: String) throws -> (name: String, values: [String]) {
+        let (name, rest) = try pair(text, option: "--backfill")
+        if let dots = rest.firstRange(of: "..") {
+            guard let first = Int(rest[..<dots.lowerBound]), let last = Int(rest[dots.upperBound...]), first <= last, last - first < 10_000 else {
+                throw CommandFault(
+                    code: "malformed", problem: "--backfill \(text): \(rest) is no range of whole numbers", mend: "write for example year=2019..2023")
+            }
+            return (name, (first...last).map(String.init))
+        }
+        return (name, rest.split(separator: ",").map(String.init))
     }
 }
 

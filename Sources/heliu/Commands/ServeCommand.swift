@@ -58,7 +58,9 @@ struct ServeCommand: AsyncParsableCommand {
             let starter = AppStarter(platform: platform, isOff: noRun, listening: listening, logger: logger)
             var group = ServiceGroupConfiguration(
                 services: [
-                    .init(service: server.background), .init(service: starter), .init(service: service),
+                    .init(service: server.background), .init(service: starter),
+                    .init(service: WorkerService(platform: platform, logger: logger)), .init(service: ClockService(platform: platform, logger: logger)),
+                    .init(service: service),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             group.maximumGracefulShutdownDuration = .seconds(15)

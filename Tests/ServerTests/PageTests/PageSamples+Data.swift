@@ -61,6 +61,7 @@ extension PageSamples {
                 name: "region", title: text("地区", "Region"), type: "region",
                 description: text("陈述所说的地区。", "The region the claim is about."),
                 codes: "500000 …", standard: "GB/T 2260", references: "divisions.division", referencesHref: "/datasets/divisions.division",
+                lineageHref: "/lineage?node=dataset%3Ainnovation.statement.region",
                 grade: words["grade_general.1"], openness: words["openness_open"]),
             FieldRow(
                 name: "value", title: text("数值", "Value"), type: "decimal(18,4)", unit: text("按 unit 列", "see unit"), required: true,
@@ -100,6 +101,8 @@ extension PageSamples {
                 datasetRow.title, "/datasets/innovation.statement", crumbs: [PageLink(text: words["catalogue"], href: "/datasets")]),
             name: "innovation.statement", title: datasetRow.title, description: datasetRow.description, openness: words["openness_open"],
             grade: words["grade_general.1"],
+            refusal: refusal, qualityHref: "/quality/innovation.statement",
+            lineageHref: "/lineage?node=dataset%3Ainnovation.statement.%2A",
             facts: [
                 Fact(label: words["owner"], text: technologyBureau),
                 Fact(label: words["region"], text: datasetRow.region, href: "/regions/500000"),

@@ -18,7 +18,8 @@ extension PageSamples {
 
     var steps: [RunStep] {
         [
-            RunStep(title: "raw_statement", mark: .succeeded(words), kind: words["step_source"], rows: "171", duration: "0.2 s"),
+            RunStep(title: "raw_statement", mark: .succeeded(words), kind: words["step_source"], rows: "171", duration: "0.2 s",
+                balance: words("row_balance", ["read": "172", "landed": "171", "quarantined": "1", "duplicates": "0"])),
             RunStep(
                 title: "statement", mark: .unchanged(words), kind: words["step_model"], rows: "171", duration: "0.0 s",
                 note: text("输入没有变化", "Its input has not changed")),

@@ -16,7 +16,7 @@ struct PageSamples {
 
     /// Every page by the name of its file in a preview.
     var all: [(name: String, page: any Page)] {
-        targetPages + dataPages + operationPages + accountPages
+        integrationPages + targetPages + dataPages + operationPages + accountPages + knowledgePages
     }
 
     func shell(_ title: String, _ path: String, crumbs: [PageLink] = [], guest: Bool = false) -> PageShell {

@@ -58,7 +58,7 @@ extension Problem {
     private static let statuses: [String: HTTPResponse.Status] = {
         let table: [(HTTPResponse.Status, [String])] = [
             // Asked for what is not here.
-            (.notFound, ["not_found", "out_of_range", "source_missing"]),
+            (.notFound, ["not_found", "out_of_range", "source_missing", "job_not_found"]),
             // Asked for in words that are not understood; the names beginning with "malformed" and the like need no line.
             (.badRequest, ["sql_syntax", "sql_name", "sql_binding", "sql_parameters", "sql_refused"]),
             // Contradicts what is here.
@@ -66,7 +66,7 @@ extension Problem {
                 .conflict,
                 [
                     "already_exists", "unique_violation", "foreign_key_violation", "stale_version", "last_administrator", "already_running",
-                    "key_exists", "not_empty",
+                    "key_exists", "not_empty", "job_state", "key_reused",
                 ]
             ),
             // Understood, but its content cannot be taken.
@@ -76,8 +76,8 @@ extension Problem {
                     "weak_password", "check_violation", "not_null", "incompatible_units", "decimal_too_long", "constraint_violated",
                     "value_conversion", "value_out_of_range", "invalid_input", "unsupported_type", "not_implemented", "source_empty",
                     "source_encoding", "source_malformed", "line_too_long", "model_failed", "model_cycle", "unknown_table", "schema_mismatch",
-                    "check_blocked", "missing_column", "unknown_column", "malformed_value", "missing_value", "duplicate", "unknown_reference",
-                    "plan_cycle", "plan_too_deep", "entry_too_large",
+                    "check_blocked", "grade_too_low", "missing_column", "unknown_column", "malformed_value", "missing_value", "duplicate", "unknown_reference",
+                    "plan_cycle", "plan_too_deep", "entry_too_large", "nothing_delivered", "delivery_set_aside",
                 ]
             ),
             (.unauthorized, ["wrong_credentials"]),

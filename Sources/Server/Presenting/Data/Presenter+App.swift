@@ -107,7 +107,7 @@ extension Presenter {
         for model in models where model.publish {
             guard let dataset = try await readableDataset("\(folder.manifest.name).\(model.name)"), let current = dataset.current else { continue }
             // Upstream datasets of this app are drawn by their own turn, those of others as one box.
-            try await draw(try opened(current, of: dataset), of: dataset, depth: 1, current: false, into: &sketch)
+            try await draw(try await opened(current, of: dataset), of: dataset, depth: 1, current: false, into: &sketch)
             drawn.append(dataset.name)
         }
         try await drawReaders(of: drawn, into: &sketch)

@@ -17,16 +17,18 @@ extension Presenter {
         let shell = try await shell(title, breadcrumbs: [PageLink(text: words["catalogue"], href: "/datasets"), PageLink(text: title)])
         let versions = try await readableVersions(of: dataset, limit: Self.listedVersions)
         let rows = versions.map { row($0, latest: $0.version.digest == dataset.current?.digest) }
-        guard let current = try dataset.current.map({ try opened($0, of: dataset) }) else {
+        guard let current = try await current(of: dataset) else {
             return DatasetPage(
                 shell: shell, name: name, title: title, description: text(resource.description), openness: word(resource.openness),
-                grade: word(resource.grade), facts: try await facts(of: resource), figures: [], fields: [], versions: rows, downloads: [],
+                grade: word(resource.grade), refusal: try await refusal(of: dataset).map(note), qualityHref: qualityHref(name),
+                lineageHref: lineageHref("dataset:\(name).*"), facts: try await facts(of: resource), figures: [], fields: [], versions: rows, downloads: [],
                 samples: [], empty: emptyVersions(resource))
         }
         let table = try await preview(current)
         return DatasetPage(
             shell: shell, name: name, title: title, description: text(resource.description), openness: word(resource.openness),
-            grade: word(resource.grade), facts: try await facts(of: resource) + facts(of: current),
+            grade: word(resource.grade), refusal: try await refusal(of: dataset).map(note), qualityHref: qualityHref(name),
+                lineageHref: lineageHref("dataset:\(name).*"), facts: try await facts(of: resource) + facts(of: current),
             figures: figures(of: current, versions: versions.count), latest: row(current, latest: true),
             fields: fields(current, app: resource.app), preview: table, quality: quality(current), versions: rows,
             lineage: try await lineage(of: current, in: dataset), downloads: downloads(current),
@@ -59,7 +61,10 @@ extension Presenter {
             let title = try await platform.resources.resource("app/" + app).map { text($0.title) } ?? app
             facts.append(Fact(label: words["app"], text: title, href: appHref(app)))
         }
-        facts.append(Fact(label: words["rights"], text: words.known("rights_" + resource.openness.rawValue) ?? word(resource.openness)))
+        let rights = words.known("rights_" + resource.openness.rawValue) ?? word(resource.openness)
+        facts.append(Fact(label: words["rights"], text: rights, href: rightsHref(resource.name)))
+        facts.append(
+            Fact(label: words["corrections"], text: words["correction_report"], href: Reading.href("/corrections", [("dataset", resource.name)])))
         facts.append(Fact(label: words["lifecycle"], text: word(resource.lifecycle)))
         return facts
     }

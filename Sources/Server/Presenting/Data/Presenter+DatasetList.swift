@@ -1,5 +1,6 @@
 import App
 import Catalog
+import Pipeline
 import Vocabulary
 
 extension Presenter {
@@ -41,7 +42,7 @@ extension Presenter {
             row.rows = number(current.rows)
             row.version = shortDigest(current.digest)
             row.published = moment(current.publishedAt)
-            row.quality = mark(try opened(current, of: dataset).report)
+            row.quality = mark(try DatasetReader.report(of: current))
         }
         return row
     }

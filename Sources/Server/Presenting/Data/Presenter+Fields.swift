@@ -1,5 +1,6 @@
 import App
 import Catalog
+import Governance
 import Pipeline
 import Schema
 import Vocabulary
@@ -17,6 +18,7 @@ extension Presenter {
             row.standard = field.standard ?? ""
             row.references = field.references ?? ""
             row.referencesHref = field.references.map { datasetHref(fullName($0, app: app)) } ?? ""
+            row.lineageHref = lineageHref("dataset:\(opened.version.dataset).\(field.name)")
             row.grade = word(field.grade ?? opened.schema.grade)
             row.openness = field.openness.map(word) ?? ""
             return row
@@ -44,12 +46,14 @@ extension Presenter {
             return PreviewColumn(
                 name: field.name, title: title.isEmpty ? field.name : title, unit: field.unit ?? "", numeric: field.type.isNumeric)
         }
+        let isHidden = page.fields.map { [.hide, .null].contains(opened.view.plan.rules[$0.name]) }
         let rows = page.rows.map { row in
-            PreviewRow(
-                cells: zip(page.fields, row).map { field, value in
+            let row = opened.view.row(row, fields: page.fields)
+            return PreviewRow(
+                cells: page.fields.indices.map { place in
                     PreviewCell(
-                        text: opened.hidden.contains(field.name) ? OpenedVersion.mask : shortened(value.text), numeric: field.type.isNumeric,
-                        null: value == .null && !opened.hidden.contains(field.name))
+                        text: isHidden[place] ? OpenedVersion.mask : shortened(row[place].text), numeric: page.fields[place].type.isNumeric,
+                        null: row[place] == .null && !isHidden[place])
                 })
         }
         return PreviewTable(caption: previewCaption(shown: rows.count, total: opened.version.rows), columns: columns, rows: rows)
@@ -67,7 +71,7 @@ extension FieldType {
     var isNumeric: Bool {
         switch self {
         case .integer, .decimal, .real: true
-        case .text, .boolean, .date, .datetime, .period, .region, .json: false
+        case .text, .boolean, .date, .datetime, .period, .region, .form, .json: false
         }
     }
 }

@@ -9,7 +9,8 @@ extension Presenter {
     /// One run; `nil` if it is not for the reader.
     func runPage(_ id: String) async throws -> RunPage? {
         var seen: [String: Visibility] = [:]
-        guard let run = try await platform.runs.run(id), let sight = try await sight(of: run, seen: &seen) else { return nil }
+        guard let stored = try await platform.runs.run(id), let sight = try await sight(of: stored, seen: &seen) else { return nil }
+        let run = sight.run
         let title = title(of: run, apps: try await appTitles())
         let live = run.state == .running
         let log = sight.details ? run.log : []
@@ -66,19 +67,36 @@ extension Presenter {
         let steps = sight.steps.map { sight.run.steps[$0] }
         func sum(_ count: (PipelineRun.Step) -> Int64) -> String { number(steps.reduce(0) { $0 + count($1) }) }
         return [
-            Figure(value: sum(\.rowsRead), label: words["rows_read"]), Figure(value: sum(\.rowsPublished), label: words["rows_published"]),
-            Figure(value: sum(\.rowsQuarantined), label: words["rows_quarantined"]),
+            Figure(value: sum(\.rowsRead), label: words["rows_read"]),
+            // What a source takes is read again by models; only models publish.
+            Figure(value: number(steps.filter { $0.kind == "model" }.reduce(0) { $0 + $1.rowsPublished }), label: words["rows_published"]),
+            Figure(value: sum(\.rowsQuarantined), label: words["rows_quarantined"]), Figure(value: sum(\.rowsDuplicate), label: words["rows_duplicate"]),
         ]
     }
 
     private func step(_ step: PipelineRun.Step, of run: PipelineRun) -> RunStep {
+        let isSource = step.kind == "source"
         let dataset = run.kind == "app" ? "\(run.subject).\(step.name)" : Self.dataset(of: run)
-        var row = RunStep(title: step.name, mark: mark(step, of: run), kind: words["step_model"])
+        var row = RunStep(title: step.name, mark: mark(step, of: run), kind: words[isSource ? "step_source" : "step_model"])
         row.rows = step.rowsPublished > 0 ? number(step.rowsPublished) : ""
         row.duration = step.state == .waiting ? "" : duration(step.durationMilliseconds)
-        row.note = step.rowsQuarantined > 0 ? words("rows_set_aside", ["count": number(step.rowsQuarantined)]) : ""
-        row.href = step.versionDigest.map { versionHref(dataset, $0) } ?? ""
+        row.balance = balance(of: step)
+        row.href = isSource ? sourceHref(run.subject, step.name) : step.versionDigest.map { versionHref(dataset, $0) } ?? ""
         return row
+    }
+
+    /// Says where every row that was read went; empty before the step is done, or if it read nothing.
+    private func balance(of step: PipelineRun.Step) -> String {
+        guard step.rowsRead > 0 else { return "" }
+        let isSource = step.kind == "source"
+        // Rows of earlier loads that a source keeps are not among those it read.
+        let landed = isSource ? step.rowsRead - step.rowsQuarantined - step.rowsDuplicate : step.rowsPublished
+        return words(
+            isSource ? "row_balance" : "published_balance",
+            [
+                "read": number(step.rowsRead), "landed": number(landed), "quarantined": number(step.rowsQuarantined),
+                "duplicates": number(step.rowsDuplicate),
+            ])
     }
 
     private func line(_ line: PipelineRun.LogLine) -> LogLine {

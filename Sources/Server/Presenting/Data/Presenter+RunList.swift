@@ -76,7 +76,7 @@ extension Presenter {
                 ? words("steps_of", ["done": number(done), "total": number(steps.count)])
                 : words("steps_done", ["done": number(done), "total": number(steps.count), "unchanged": number(unchanged)])
         }
-        if own.details, let problem = run.problem { row.note = shortened(problem) }
+        if own.details, let problem = own.run.problem { row.note = shortened(problem) }
         return row
     }
 

@@ -12,15 +12,14 @@ extension Presenter {
         "/api/v1/datasets/\(Reading.encoded(name))/versions/\(digest)/\(part)"
     }
 
-    /// The version as files; none where the reader may not see every field, because a file cannot be masked.
+    /// The version as files, with masked values where the reader may not see every field.
     func downloads(_ opened: OpenedVersion) -> [DownloadRow] {
-        guard opened.isWhole else { return [] }
         let version = opened.version
         return DatasetReader.FileFormat.allCases.map { format in
             DownloadRow(
                 format: format == .parquet ? "Parquet" : format.rawValue.uppercased(),
-                href: apiHref(version.dataset, version.digest, "data.\(format.rawValue)"), bytes: size(of: version, as: format).map(bytes) ?? "",
-                note: format == .parquet ? "" : "UTF-8")
+                href: apiHref(version.dataset, version.digest, "data.\(format.rawValue)"), bytes: opened.isWhole ? size(of: version, as: format).map(bytes) ?? "" : "",
+                note: ((format == .parquet ? [] : ["UTF-8"]) + (opened.isWhole ? [] : [words["masked"]])).joined(separator: " · "))
         }
     }
 
@@ -41,7 +40,6 @@ extension Presenter {
         let items = (filter(opened, preview: preview).map { [$0] } ?? []) + [(name: "limit", value: "10")]
         let rows = Reading.href("\(reading.base)/api/v1/datasets/\(Reading.encoded(version.dataset))/rows", items)
         var samples = [CodeSample(title: words["sample_rows"], code: "curl -s\(header) '\(rows)'")]
-        guard opened.isWhole else { return samples }
         func file(_ format: String) -> String { reading.base + apiHref(version.dataset, version.digest, "data.\(format)") }
         samples.append(
             CodeSample(title: words["sample_csv"], code: "curl -s\(header) -o '\(version.dataset).csv' '\(file("csv"))'"))
@@ -65,7 +63,7 @@ extension Presenter {
             return switch field.type {
             case .region: 1
             case .period: 2
-            case .text, .boolean, .date: 3
+            case .text, .form, .boolean, .date: 3
             case .integer, .decimal: 4
             case .real, .datetime, .json: 6
             }

@@ -1,5 +1,6 @@
 import App
 import Catalog
+import Governance
 import Pipeline
 import Quality
 import Schema
@@ -13,14 +14,17 @@ struct OpenedVersion: Sendable {
     let schema: VersionSchema
     let report: Quality.QualityReport
     let lineage: VersionLineage
-    /// Fields whose values this reader does not see.
-    let hidden: Set<String>
+    /// How this reader sees the values.
+    let view: MaskedView
+
+    /// Fields whose values this reader does not see as they are.
+    var hidden: Set<String> { view.plan.maskedColumns }
 
     /// What stands in place of a hidden value.
-    static let mask = "***"
+    static let mask = MaskingRule.hidden
 
-    /// Whether the reader may take whole files away.
-    var isWhole: Bool { hidden.isEmpty }
+    /// Whether the reader sees every value as it is.
+    var isWhole: Bool { view.plan.isClear }
 }
 
 extension Presenter {
@@ -38,9 +42,11 @@ extension Presenter {
 
     /// Versions the reader may see, newest first.
     func readableVersions(of dataset: Dataset, limit: Int = 100) async throws -> [OpenedVersion] {
-        try await platform.resources.versions(of: dataset.name, limit: limit)
-            .filter { try maySee($0, of: dataset) }
-            .map { try opened($0, of: dataset) }
+        var versions: [OpenedVersion] = []
+        for version in try await platform.resources.versions(of: dataset.name, limit: limit) where try maySee(version, of: dataset) {
+            versions.append(try await opened(version, of: dataset))
+        }
+        return versions
     }
 
     /// One version by its digest, with or without `sha256:`.
@@ -49,30 +55,26 @@ extension Presenter {
         guard let dataset = try await readableDataset(name),
             let version = try await platform.resources.version(of: name, digest: text), try maySee(version, of: dataset)
         else { return nil }
-        return (dataset, try opened(version, of: dataset))
+        return (dataset, try await opened(version, of: dataset))
     }
 
-    func opened(_ version: DatasetVersion, of dataset: Dataset) throws -> OpenedVersion {
+    /// The dataset's current version for this reader, opened.
+    func current(of dataset: Dataset) async throws -> OpenedVersion? {
+        guard let current = dataset.current else { return nil }
+        return try await opened(current, of: dataset)
+    }
+
+    func opened(_ version: DatasetVersion, of dataset: Dataset) async throws -> OpenedVersion {
         let schema = try DatasetReader.schema(of: version)
         return OpenedVersion(
-            version: version, schema: schema, report: try DatasetReader.report(of: version),
-            lineage: try DatasetReader.lineage(of: version), hidden: hiddenFields(of: schema, owner: dataset.resource.owner))
+            version: version, schema: schema, report: try DatasetReader.report(of: version), lineage: try DatasetReader.lineage(of: version),
+            view: try await platform.view(of: schema, owner: dataset.resource.owner, before: reading.audience))
     }
 
     /// A version keeps the openness it was published with, even if the dataset has been opened since.
     private func maySee(_ version: DatasetVersion, of dataset: Dataset) throws -> Bool {
         let schema = try DatasetReader.schema(of: version)
         return reading.audience.maySee(openness: schema.openness, owner: dataset.resource.owner)
-    }
-
-    /// Fields graded above general 2, and fields less open than the reader's rights reach.
-    private func hiddenFields(of schema: VersionSchema, owner: String) -> Set<String> {
-        guard !belongs(to: owner) else { return [] }
-        let hidden = schema.fields.filter { field in
-            (field.grade ?? schema.grade) > .general2
-                || !reading.audience.maySee(openness: field.openness ?? schema.openness, owner: owner)
-        }
-        return Set(hidden.map(\.name))
     }
 
     /// Titles of organisations by id.

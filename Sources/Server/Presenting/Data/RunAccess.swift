@@ -1,9 +1,12 @@
 import App
 import Catalog
+import Foundation
+import Governance
 import Pipeline
+import Schema
 import Vocabulary
 
-// What the reader may see of runs: anybody the state and counts of apps' runs, the rest those with a role.
+// What the reader may see of runs: anybody the state and counts of apps' runs, the rest those with a role for the owner.
 
 extension Presenter {
     /// Whether the reader is signed in with any role: only then names, problems and logs are shown.
@@ -31,23 +34,59 @@ extension Presenter {
         // Its first run has not published anything: for those who asked for it or operate the node.
         case .absent: guard try await isOwn(run) || mayOperate else { return nil }
         }
-        return RunSight(run: run, details: true, steps: Array(run.steps.indices))
+        // What a run says of a file may quote it: for those who sent it, the owner's people and the node's operators.
+        let owner = try await platform.resources.resource("dataset/" + Self.dataset(of: run))?.owner
+        let isOurs = owner.map { belongs(to: $0) } ?? (reading.user?.holds(.operate, for: Organisation.node) ?? false)
+        let isMine = try await isOwn(run)
+        let details = isOurs || isMine
+        return RunSight(run: try await tellable(run, owner: owner), details: details, steps: Array(run.steps.indices))
     }
 
     private func sight(ofApp run: PipelineRun, seen: inout [String: Visibility]) async throws -> RunSight {
         var steps: [Int] = []
-        var absent = false
         for (index, step) in run.steps.enumerated() {
+            // A source is no dataset: its counts are for those with a role.
+            if step.kind == "source" {
+                if holdsAnyRole { steps.append(index) }
+                continue
+            }
             let visibility = try await visibility(of: "\(run.subject).\(step.name)", seen: &seen)
-            absent = absent || visibility == .absent
             if visibility != .hidden { steps.append(index) }
         }
-        var details = holdsAnyRole && steps.count == run.steps.count
-        // What has not been published carries no marks yet: its rows, which a problem may quote, are for its owner and the operators.
-        if details, absent || run.steps.isEmpty, !mayOperate {
-            details = try await platform.resources.resource("app/" + run.subject).map { belongs(to: $0.owner) } ?? false
+        // A problem may quote rows: for the owner's people.
+        let owner = try await platform.resources.resource("app/" + run.subject)?.owner
+        let details = holdsAnyRole && (owner.map { belongs(to: $0) } ?? false)
+        return RunSight(run: try await tellable(run, owner: owner), details: details, steps: steps)
+    }
+
+    /// The run with what it says fit for the reader: whoever may not see every value of the owner's data is not told values.
+    private func tellable(_ run: PipelineRun, owner: String?) async throws -> PipelineRun {
+        guard run.problem != nil || !run.log.isEmpty, let owner, try await withholdsValues(app: run.subject, owner: owner) else { return run }
+        var run = run
+        run.problem = run.problem.map(Self.withoutValues)
+        for place in run.log.indices { run.log[place].message = Self.withoutValues(run.log[place].message) }
+        return run
+    }
+
+    /// Whether messages about an app's data have to do without values for this reader.
+    ///
+    /// They may quote any column, so one that the reader may not see is enough.
+    func withholdsValues(app: String, owner: String) async throws -> Bool {
+        let audience = MaskingAudience(reading.audience, owner: owner)
+        guard audience != .steward, audience != .node else { return false }
+        guard audience == .ownOrganisation else { return true }
+        let models = platform.findApps().first { $0.name == app }?.folder?.models ?? []
+        if models.contains(where: { model in ([model.grade] + model.fields.compactMap(\.grade)).contains { $0 > .general2 } }) { return true }
+        for dataset in try await platform.resources.datasets() where dataset.resource.app == app {
+            if let current = try await current(of: dataset), current.view.grades.values.contains(where: { $0 > .general2 }) { return true }
         }
-        return RunSight(run: run, details: details, steps: steps)
+        return false
+    }
+
+    /// A message without what it quotes and without its example rows.
+    static func withoutValues(_ message: String) -> String {
+        let start = message.range(of: "for example")?.lowerBound ?? message.endIndex
+        return Redaction.redact(String(message[..<start]), values: []) + (start == message.endIndex ? "" : MaskingRule.hidden)
     }
 
     /// Whether the reader asked for the run, in a browser, on the command line or with a key.

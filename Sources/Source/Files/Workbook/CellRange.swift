@@ -17,7 +17,7 @@ struct CellRange: Sendable, Hashable {
 
     /// Reads `A3:H200`, also one cell, with or without `$`; `nil` if it is no such rectangle of a sheet.
     init?(text: some StringProtocol) {
-        let corners = text.split(separator: ":", omittingEmptySubsequences: false).map { Self.cell($0.filter { $0 != "$" }) }
+        let corners = text.split(separator: ":", omittingEmptySubsequences: false).map { Self.cell(String($0).replacing("$", with: "")) }
         guard (1...2).contains(corners.count), let first = corners[0], let last = corners[corners.count - 1],
             first.row <= last.row, first.column <= last.column, last.row <= Self.mostRows, last.column <= Self.mostColumns
         else { return nil }

@@ -44,7 +44,7 @@ struct ZipDirectory {
                 mend: isMarkup ? "the server may have answered with a page instead of the file; fetch it again, or save it as .xlsx"
                     : "save it as .xlsx, or declare the format that it has")
         }
-        entries = try Self.entries(of: file, path: path)
+        entries = try Self.listed(in: file, path: path)
         try weigh(fileBytes: file.bytes)
     }
 
@@ -54,7 +54,7 @@ struct ZipDirectory {
             mend: "fetch or export the file again, and check that the transfer finished")
     }
 
-    private static func entries(of file: RandomFile, path: String) throws -> [Entry] {
+    private static func listed(in file: borrowing RandomFile, path: String) throws -> [Entry] {
         let tail = try file.read(at: file.bytes - min(file.bytes, 65_557), count: Int(min(file.bytes, 65_557)))
         guard tail.count >= 22,
             let end = stride(from: tail.count - 22, through: 0, by: -1).first(where: { tail.integer(at: $0, 4) == 0x0605_4B50 })

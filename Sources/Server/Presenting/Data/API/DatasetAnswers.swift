@@ -66,7 +66,7 @@ struct VersionSummary: Encodable, Sendable {
 
 struct VersionLinks: Encodable, Sendable {
     let `self`: String
-    /// Absent where the reader may not see every field: a file cannot be masked.
+    /// With masked values where the reader may not see every field.
     let csv: String?
     let json: String?
     let parquet: String?
@@ -108,6 +108,8 @@ struct DatasetAnswer: Encodable, Sendable {
     /// Fields whose values this reader does not see.
     let masked: [String]
     let inputs: [InputAnswer]
+    /// That the last run was refused and readers stay on this version.
+    let refusal: RefusalAnswer?
 }
 
 struct FieldAnswer: Encodable, Sendable {

@@ -24,7 +24,7 @@ extension OpenAPI {
     private static var openness: RawJSON { word(Openness.allCases.map(\.rawValue)) }
     private static var grade: RawJSON { word(Grade.allCases.map(\.rawValue)) }
 
-    static var schemas: [(String, RawJSON)] { commonSchemas + datasetSchemas + indicatorSchemas + ledgerSchemas + operationSchemas }
+    static var schemas: [(String, RawJSON)] { commonSchemas + datasetSchemas + [refusalSchema] + lineageSchemas + indicatorSchemas + ledgerSchemas + integrationSchemas + operationSchemas }
 
     private static var commonSchemas: [(String, RawJSON)] {
         [
@@ -73,7 +73,7 @@ extension OpenAPI {
                 "Dataset",
                 object([
                     "dataset": reference("DatasetSummary"), "key": list(text), "fields": list(reference("Field")), "masked": list(text),
-                    "inputs": list(object(["kind": text, "name": text, "digest": text])),
+                    "inputs": list(object(["kind": text, "name": text, "digest": text])), "refusal?": reference("Refusal"),
                 ])
             ),
             (
@@ -170,7 +170,8 @@ extension OpenAPI {
                     "progress": number, "requested_by?": text, "fault?": object(["code": text, "problem": text, "mend": text]),
                     "steps": list(
                         object([
-                            "name": text, "state": text, "rows_read": count, "rows_published": count, "rows_quarantined": count, "milliseconds": count,
+                            "name": text, "kind": word(["source", "model"]), "state": text, "rows_read": count, "rows_published": count,
+                            "rows_quarantined": count, "rows_duplicate": count, "milliseconds": count,
                             "version?": digestText,
                         ])),
                     "log?": list(object(["at": moment, "level": text, "text": text])),

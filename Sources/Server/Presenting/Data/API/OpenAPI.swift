@@ -4,7 +4,7 @@ enum OpenAPI {
     ///   - base: where the node is reached, such as `http://127.0.0.1:8080`.
     ///   - version: of the program.
     static func document(base: String, version: String) -> RawJSON {
-        let tags = ["datasets", "indicators", "regions", "ledger", "operations"].map { RawJSON.object([("name", .string($0))]) }
+        let tags = ["datasets", "indicators", "regions", "ledger", "sources", "quarantine", "operations"].map { RawJSON.object([("name", .string($0))]) }
         let components: [(String, RawJSON)] = [
             ("securitySchemes", securitySchemes), ("schemas", .object(schemas)), ("responses", .object(responses)),
             ("headers", ["ETag": ["description": "Strong tag of this answer, where it has one; send it back in If-None-Match", "schema": ["type": "string"]]]),
@@ -12,7 +12,7 @@ enum OpenAPI {
         return .object([
             ("openapi", "3.1.0"), ("info", information(version)), ("servers", [["url": .string(base.isEmpty ? "/" : base)]]),
             ("security", [[:], ["key": []], ["session": []]]), ("tags", .array(tags)),
-            ("paths", .object(datasetPaths + indicatorPaths + ledgerPaths + operationPaths)), ("components", .object(components)),
+            ("paths", .object(datasetPaths + lineagePaths + indicatorPaths + ledgerPaths + integrationPaths + operationPaths)), ("components", .object(components)),
         ])
     }
 

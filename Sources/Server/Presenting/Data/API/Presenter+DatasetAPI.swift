@@ -12,7 +12,7 @@ extension Presenter {
         var summaries: [DatasetSummary] = []
         for resource in page.resources {
             guard let dataset = try await readableDataset(resource.name) else { continue }
-            summaries.append(try summary(dataset, version: dataset.current.map { try opened($0, of: dataset) }, owners: owners))
+            summaries.append(try summary(dataset, version: try await current(of: dataset), owners: owners))
         }
         let end = query.register.offset + page.resources.count
         let items = reading.query.filter { $0.name != "offset" } + [("offset", String(end))]
@@ -32,7 +32,8 @@ extension Presenter {
         }
         return DatasetAnswer(
             dataset: try summary(dataset, version: version, owners: try await owners()), key: version?.schema.key ?? [],
-            fields: version.map { fieldAnswers($0) } ?? [], masked: version?.hidden.sorted() ?? [], inputs: inputs)
+            fields: version.map { fieldAnswers($0) } ?? [], masked: version?.hidden.sorted() ?? [], inputs: inputs,
+            refusal: digest == nil ? try await refusal(of: dataset).map { answer($0) } : nil)
     }
 
     /// Versions newest first, at most 1,000; `nil` if the reader may not see the dataset.
@@ -61,15 +62,17 @@ extension Presenter {
 
     /// The path of a part of a version on this machine: `data.csv`, `data.json`, `data.parquet`, `manifest.json`.
     ///
-    /// - Returns: `nil` if there is no such part for the reader: data only where no field is masked.
-    func versionFile(_ name: String, digest: String, part: String) async throws -> (path: String, digest: String)? {
+    /// - Returns: `nil` if there is no such part for the reader. Where fields are masked for the reader, data files are made with the masked
+    ///   values; `variant` tells them apart and is empty for the published file.
+    func versionFile(_ name: String, digest: String, part: String) async throws -> (path: String, digest: String, variant: String)? {
         guard let (_, opened) = try await readableVersion(name, digest: digest) else { return nil }
         let version = opened.version
         if part == "manifest.json" {
-            return (platform.data.bundle(try ContentDigest(text: version.digest)) + "/manifest.json", version.digest)
+            return (platform.data.bundle(try ContentDigest(text: version.digest)) + "/manifest.json", version.digest, "")
         }
-        guard opened.isWhole, part.hasPrefix("data."), let format = DatasetReader.FileFormat(rawValue: String(part.dropFirst(5))) else { return nil }
-        return (try await platform.reader.file(of: version, format: format), version.digest)
+        guard part.hasPrefix("data."), let format = DatasetReader.FileFormat(rawValue: String(part.dropFirst(5))) else { return nil }
+        let path = try await platform.file(of: version, format: format, as: opened.view)
+        return (path, version.digest, opened.isWhole ? "" : "-masked-\(opened.view.digest.prefix(16))")
     }
 
     /// The dataset with the version asked for, or its current one.
@@ -79,6 +82,6 @@ extension Presenter {
             return (found.dataset, found.version)
         }
         guard let dataset = try await readableDataset(name) else { return nil }
-        return (dataset, try dataset.current.map { try opened($0, of: dataset) })
+        return (dataset, try await current(of: dataset))
     }
 }

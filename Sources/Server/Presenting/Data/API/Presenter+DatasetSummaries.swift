@@ -28,7 +28,7 @@ extension Presenter {
     func summary(_ opened: OpenedVersion) -> VersionSummary {
         let version = opened.version
         func link(_ part: String) -> String { reading.base + apiHref(version.dataset, version.digest, part) }
-        func data(_ format: DatasetReader.FileFormat) -> String? { opened.isWhole ? link("data.\(format.rawValue)") : nil }
+        func data(_ format: DatasetReader.FileFormat) -> String? { link("data.\(format.rawValue)") }
         return VersionSummary(
             digest: version.digest, number: version.number, rows: version.rows, bytes: version.bytes, published: instant(version.publishedAt),
             publishedBy: version.publishedBy, run: mayFollowRun(of: version.dataset) ? version.run : nil, ledgerIndex: version.ledgerIndex,

@@ -6,18 +6,22 @@ import Vocabulary
 struct RunAnswer: Encodable, Sendable {
     struct Step: Encodable, Sendable {
         let name: String
+        /// `source` or `model`.
+        let kind: String
         let state: String
         let rowsRead: Int64
         let rowsPublished: Int64
         let rowsQuarantined: Int64
+        let rowsDuplicate: Int64
         let milliseconds: Int64
         let version: String?
 
         enum CodingKeys: String, CodingKey {
-            case name, state, milliseconds, version
+            case name, kind, state, milliseconds, version
             case rowsRead = "rows_read"
             case rowsPublished = "rows_published"
             case rowsQuarantined = "rows_quarantined"
+            case rowsDuplicate = "rows_duplicate"
         }
     }
 
@@ -58,7 +62,8 @@ extension Presenter {
     /// One run; `nil` if it is not for the reader.
     func runJSON(_ id: String) async throws -> RunAnswer? {
         var seen: [String: Visibility] = [:]
-        guard let run = try await platform.runs.run(id), let sight = try await sight(of: run, seen: &seen) else { return nil }
+        guard let stored = try await platform.runs.run(id), let sight = try await sight(of: stored, seen: &seen) else { return nil }
+        let run = sight.run
         let fault = run.problem.map { RunAnswer.Fault(code: run.errorCode ?? "", problem: $0, mend: run.mend ?? "") }
         return RunAnswer(
             id: run.id, kind: run.kind, subject: run.subject, state: run.state.rawValue, started: instant(run.startedAt),
@@ -67,8 +72,8 @@ extension Presenter {
             steps: sight.steps.map { index in
                 let step = run.steps[index]
                 return RunAnswer.Step(
-                    name: step.name, state: step.state.rawValue, rowsRead: step.rowsRead, rowsPublished: step.rowsPublished,
-                    rowsQuarantined: step.rowsQuarantined, milliseconds: step.durationMilliseconds, version: step.versionDigest)
+                    name: step.name, kind: step.kind, state: step.state.rawValue, rowsRead: step.rowsRead, rowsPublished: step.rowsPublished,
+                    rowsQuarantined: step.rowsQuarantined, rowsDuplicate: step.rowsDuplicate, milliseconds: step.durationMilliseconds, version: step.versionDigest)
             },
             log: sight.details ? run.log.map { RunAnswer.Line(at: instant($0.at), level: $0.level, text: $0.message) } : nil)
     }

@@ -1,4 +1,6 @@
+import App
 import Catalog
+import Governance
 import Pipeline
 import Schema
 import Vocabulary
@@ -10,7 +12,7 @@ struct RowsAnswer: Sendable {
     let next: String?
     let json: RawJSON
 
-    /// `{"dataset", "version", "fields", "masked", "rows", "next"}`; a masked value is `null` and its field stands in `masked`.
+    /// `{"dataset", "version", "fields", "masked", "rows", "next"}`; fields with masked values stand in `masked`, hidden values are `null`.
     static func document(_ name: String, page: DatasetReader.Page, of version: OpenedVersion, next: String?) -> RawJSON {
         let fields = page.fields.map { field in
             RawJSON.object([
@@ -19,9 +21,11 @@ struct RowsAnswer: Sendable {
                 ("unit", field.unit.map(RawJSON.string) ?? .null),
             ])
         }
-        let shown = page.fields.map { !version.hidden.contains($0.name) }
+        // A hidden value says nothing, so it is null; one that is reduced is the text that is left of it.
+        let isHidden = page.fields.map { [.hide, .null].contains(version.view.plan.rules[$0.name]) }
         let rows = page.rows.map { row in
-            RawJSON.object(page.fields.indices.map { (page.fields[$0].name, shown[$0] ? RawJSON(row[$0]) : .null) })
+            let row = version.view.row(row, fields: page.fields)
+            return RawJSON.object(page.fields.indices.map { (page.fields[$0].name, isHidden[$0] ? .null : RawJSON(row[$0])) })
         }
         return .object([
             ("dataset", .string(name)), ("version", .string(version.version.digest)), ("fields", .array(fields)),

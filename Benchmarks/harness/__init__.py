@@ -1,0 +1,1 @@
+"""What every benchmark shares: tables, processes, a node, the peers' environment, the report."""

@@ -1,0 +1,50 @@
+package import Engine
+
+/// Draws the values detectors look at: from the whole column, always the same ones.
+package enum ColumnSampler {
+    /// Most distinct values of a column that are looked at.
+    package static let mostValues = 5_000
+    /// Most characters of a value that are looked at.
+    package static let mostCharacters = 200
+
+    /// A sample of each column of a table: all its distinct values, or the `mostValues` with the least hashes.
+    ///
+    /// - Parameters:
+    ///   - table: the relation as SQL, quoted: `main."visit"` or `read_parquet('…')`.
+    ///   - columns: names with their other names, in the order wanted.
+    /// - Throws: `EngineError` for a table or column that is not there.
+    /// - Complexity: one pass over the table for the counts, one over each column for its values.
+    package static func samples(
+        of table: String, columns: [(name: String, titles: [String])], session: any EngineSession
+    ) throws(EngineError) -> [ColumnSample] {
+        guard !columns.isEmpty else { return [] }
+        let counts = columns.map { column in
+            let name = quoteIdentifier(column.name)
+            return "count(\(name)), approx_count_distinct(\(name))"
+        }
+        let totals = try session.query("SELECT count(*), \(counts.joined(separator: ", ")) FROM \(table)")
+        let rows = totals[0, 0].integer ?? 0
+        var samples: [ColumnSample] = []
+        for (index, column) in columns.enumerated() {
+            let values = try values(of: column.name, in: table, session: session)
+            let nonNull = totals[0, 1 + 2 * index].integer ?? 0
+            let estimate = totals[0, 2 + 2 * index].integer ?? 0
+            samples.append(
+                ColumnSample(
+                    name: column.name, titles: column.titles, values: values,
+                    distinct: values.count < mostValues ? Int64(values.count) : min(max(estimate, Int64(values.count)), nonNull), nonNull: nonNull, rows: rows))
+        }
+        return samples
+    }
+
+    private static func values(of column: String, in table: String, session: any EngineSession) throws(EngineError) -> [String] {
+        let name = quoteIdentifier(column)
+        let result = try session.query(
+            """
+            SELECT value FROM (
+                SELECT DISTINCT left(CAST(\(name) AS VARCHAR), \(mostCharacters)) AS value FROM \(table) WHERE \(name) IS NOT NULL
+            ) WHERE trim(value) <> '' ORDER BY hash(value), value LIMIT \(mostValues)
+            """)
+        return result.column(0).compactMap(\.text)
+    }
+}

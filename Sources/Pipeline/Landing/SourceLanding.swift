@@ -1,0 +1,183 @@
+import Catalog
+import Crypto
+import Engine
+import FoundationEssentials
+import Source
+import Store
+import Vocabulary
+
+/// Finds what sources give, and keeps the rows of those that are read more than once or come from far.
+extension PipelineRunner {
+    /// Whether a source's rows are kept as Parquet between reading them and making models.
+    ///
+    /// A local file that one model reads as a whole is read by the model itself: one copy less.
+    static func lands(_ source: SourceDeclaration, readers: Int) -> Bool {
+        source.mode != .full || source.remote != nil || source.format == .sqlite || source.format == .postgres || readers > 1
+    }
+
+    /// Finds what a source gives now.
+    func delivery(
+        of source: SourceDeclaration, in definition: PipelineDefinition, subject: String, state: SourceState?, work: String
+    ) async throws -> Delivery? {
+        if source.mode == .push { return try await pushed(source, subject: subject) }
+        guard let remote = source.remote else { return try await local(source, in: definition) }
+        guard let fetcher else {
+            throw PipelineError(
+                .malformed, problem: "source \(source.name) is remote, and this program fetches nothing", mend: "run it on a node that may")
+        }
+        if source.format == .postgres {
+            return Delivery(place: .database(try await fetcher.databaseAddress(of: source, remote: remote)))
+        }
+        let scratch = "\(folder.temporary)/\(work)-fetch-\(source.name)"
+        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+        do {
+            // What was set aside or corrected since may ask for the same bytes again.
+            let fetched = try await fetcher.fetch(
+                source, remote: remote, into: scratch, since: state?.mark, watermark: state?.watermark, progress: { _ in })
+            switch fetched {
+            case .unchanged:
+                DurableFile.remove(scratch)
+                return nil
+            case .files(let paths, let mark):
+                var digest = SHA256()
+                for path in paths { digest.update(data: Data(try await FileDigests(store: store, now: now).digest(of: path).utf8)) }
+                return Delivery(
+                    place: .files(paths), digest: ContentDigest(bytes: digest.finalize()).text, mark: mark, scratch: scratch)
+            }
+        } catch {
+            DurableFile.remove(scratch)
+            throw error
+        }
+    }
+
+    private func local(_ source: SourceDeclaration, in definition: PipelineDefinition) async throws -> Delivery {
+        let path = source.path.hasPrefix("/") ? source.path : "\(definition.folder)/\(source.path)"
+        if source.format == .sqlite { return Delivery(place: .files([path])) }
+        let paths = try source.pattern.map { try Self.matching($0, in: path) } ?? [path]
+        let digests = FileDigests(store: store, now: now)
+        guard paths.count > 1 else { return Delivery(place: .files(paths), digest: try await digests.digest(of: paths[0])) }
+        var hash = SHA256()
+        for path in paths { hash.update(data: Data("\(path.split(separator: "/").last ?? "") \(try await digests.digest(of: path))\n".utf8)) }
+        return Delivery(place: .files(paths), digest: ContentDigest(bytes: hash.finalize()).text)
+    }
+
+    /// Files of a folder by a pattern with `*`, in order of names.
+    static func matching(_ pattern: String, in folder: String) throws -> [String] {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            throw SourceError(.missing, problem: "the folder \(folder) cannot be read", mend: "check the path and this user's rights")
+        }
+        let parts = pattern.split(separator: "*", omittingEmptySubsequences: false).map(String.init)
+        let found = names.filter { name in
+            guard !name.hasPrefix("."), name.hasPrefix(parts[0]), name.hasSuffix(parts[parts.count - 1]), name.utf8.count >= pattern.utf8.count - parts.count + 1
+            else { return false }
+            var rest = name[...]
+            for part in parts where !part.isEmpty {
+                guard let range = rest.firstRange(of: part) else { return false }
+                rest = rest[range.upperBound...]
+            }
+            return true
+        }
+        guard !found.isEmpty else {
+            throw SourceError(
+                .missing, problem: "no file of \(folder) matches \(pattern)", mend: "put the files there, or correct `pattern`")
+        }
+        return found.sorted().map { "\(folder)/\($0)" }
+    }
+
+    /// Digest of all that decides what loading a delivery gives.
+    static func inputDigest(_ source: SourceDeclaration, delivery: String, corrections: [RowCorrection]) -> String {
+        struct Deciding: Encodable {
+            var format: String
+            var source: SourceDeclaration
+            var delivery: String
+            var corrections: [RowCorrection]
+        }
+        var source = source
+        source.path = ""
+        source.title = LocalizedText(zh: "", en: "")
+        guard let bytes = try? Bundle.encode(
+            Deciding(format: formatVersion, source: source, delivery: delivery, corrections: corrections))
+        else { preconditionFailure("declarations are plain values") }
+        return ContentDigest(bytes: SHA256.hash(data: bytes)).text
+    }
+
+    /// Reads a source and keeps its rows, unless they are those of the last load.
+    ///
+    /// - Returns: the state now, and whether anything was loaded.
+    func land(
+        _ source: SourceDeclaration, in definition: PipelineDefinition, subject: String, memory: RunMemory, force: Bool, run: String,
+        tracker: RunTracker, step: Int
+    ) async throws -> (state: SourceState, isNew: Bool) {
+        let state = memory.sources[source.name]
+        let landed = try state?.landedDigest.map { folder.landed(try ContentDigest(text: $0)) }
+        let isPresent = landed.map { FileManager.default.fileExists(atPath: $0) } ?? false
+        let known = isPresent && !force ? state : nil
+        guard let delivery = try await delivery(of: source, in: definition, subject: subject, state: known, work: run) else {
+            guard let state else { throw Self.nothingYet(source) }
+            return (state, false)
+        }
+        defer { delivery.removeScratch() }
+        let corrections = memory.corrections(.source, source.name)
+        let input = Self.inputDigest(source, delivery: delivery.digest ?? "rows of \(run)", corrections: corrections)
+        if let known, known.inputDigest == input { return (known, false) }
+        let sourceStep = SourceStep(
+            source: source, delivery: delivery, previous: state, previousRows: isPresent ? landed : nil, corrections: corrections,
+            inputDigest: input, folder: folder, workName: run)
+        let temporary = "\(folder.temporary)/\(run)-landing-\(source.name).parquet"
+        let outcome: SourceOutcome
+        do {
+            outcome = try await withWorkspace("s_" + run + source.name, onProgress: { tracker.report(step: step, share: $0) }) { session in
+                let outcome = try sourceStep.load(in: session)
+                try session.execute(
+                    "COPY \(quoteIdentifier(source.name)) TO \(quoteLiteral(temporary)) (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)")
+                return outcome
+            }
+        } catch {
+            DurableFile.remove(temporary)
+            throw error
+        }
+        try DurableFile.sync(temporary)
+        let digest = try await onBlockingThread { try ContentDigest(hex: Bundle.digest(of: temporary).hex) }
+        try DurableFile.move(temporary, to: folder.landed(digest))
+        let result = SourceState(outcome, mark: delivery.mark, landedDigest: digest.text, run: run, at: now())
+        try await store.write { writer in
+            try result.put(of: subject, in: writer)
+            try Self.note(outcome, subject: subject, run: run, at: result.loadedAt, keepsEarlier: source.mode == .incremental || source.mode == .push, in: writer)
+            try Self.markLanded(delivery.batches, of: source.name, subject: subject, in: writer)
+        }
+        return (result, true)
+    }
+
+    /// Enters the rows that a load set aside; those of earlier loads are no longer current unless the mode keeps them.
+    static func note(
+        _ outcome: SourceOutcome, subject: String, run: String, at: Int64, keepsEarlier: Bool, in writer: any SQLWriter
+    ) throws {
+        try QuarantineRegister.enter(
+            subject: subject, scope: .source, name: outcome.source, run: run, rows: outcome.rowsQuarantined, file: outcome.quarantineFile,
+            keepsEarlier: keepsEarlier, at: at, in: writer)
+    }
+
+    private static func nothingYet(_ source: SourceDeclaration) -> PipelineError {
+        PipelineError(
+            .nothingDelivered, problem: "source \(source.name) has no rows yet: nothing was delivered",
+            mend: source.mode == .push ? "push rows first: POST /api/v1/sources/APP/\(source.name)/rows" : "run again when it delivers")
+    }
+
+    /// Runs `body` in a session with a database of its own in use.
+    func withWorkspace<T: Sendable>(
+        _ name: String, onProgress: (@Sendable (Double) -> Void)? = nil, _ body: @escaping @Sendable (any EngineSession) throws -> T
+    ) async throws -> T {
+        let workspace = "w_" + name.filter { $0.isLetter || $0.isNumber }
+        let work: @Sendable (any EngineSession) throws -> T = { session in
+            try session.execute("ATTACH ':memory:' AS \(workspace); USE \(workspace)")
+            // A session that cannot detach is thrown away with its engine.
+            defer { try? session.execute("USE memory; DETACH \(workspace)") }
+            return try body(session)
+        }
+        if let onProgress { return try await engine.withSession(onProgress: onProgress, work) }
+        return try await engine.withSession(work)
+    }
+}

@@ -1,0 +1,191 @@
+import Catalog
+import Crypto
+import Engine
+import FoundationEssentials
+import Lineage
+import Schema
+import Quality
+import Schema
+package import Source
+import Store
+import Vocabulary
+
+/// Which model reads what, and in which order they are made.
+package struct PipelinePlan: Sendable {
+    /// Models in running order.
+    package var order: [String]
+    /// Tables that each model's SELECT and checks name, as written.
+    package var reads: [String: [String]]
+    var statements: [String: String]
+    /// Sources that are read and whose rows are kept between reading them and making models, in order of declaration.
+    package var landed: [String]
+    /// Current versions, by name, of the other datasets that are read.
+    var foreign: [String: String]
+
+    /// The models asked for and those they read; all if none are named.
+    func wanted(_ models: [String]) -> Set<String> {
+        guard !models.isEmpty else { return Set(order) }
+        var wanted: Set<String> = []
+        var open = models.filter { order.contains($0) }
+        while let next = open.popLast() {
+            if wanted.insert(next).inserted { open += (reads[next] ?? []).filter { statements[$0] != nil } }
+        }
+        return wanted
+    }
+}
+
+extension PipelineRunner {
+    /// Orders the models by what their SELECTs read.
+    ///
+    /// - Throws: `modelCycle`, `modelFailed` for SQL that the engine cannot parse, `unknownTable`.
+    func plan(_ definition: PipelineDefinition) async throws -> PipelinePlan {
+        var statements: [String: String] = [:]
+        for model in definition.models {
+            let declared = definition.statements.first { $0.model == model.name }?.sql
+            guard let sql = declared ?? Self.passThrough(definition) else {
+                throw PipelineError(
+                    .modelFailed, problem: "model \(model.name) has no SELECT",
+                    mend: "add pipeline/\(model.name).sql with one SELECT")
+            }
+            statements[model.name] = sql
+        }
+        var reads = try await references(of: statements)
+        for (model, tables) in try await tablesOfChecks(definition) {
+            for table in tables where table != model && reads[model]?.contains(table) == false { reads[model]?.append(table) }
+        }
+        let own = Set(definition.sources.map(\.name) + definition.models.map(\.name))
+        var foreign: [String: String] = [:]
+        for (model, tables) in reads.sorted(by: { $0.key < $1.key }) {
+            for table in tables where !own.contains(table) && foreign[table] == nil {
+                foreign[table] = try await requireKnown(table, readBy: model, in: definition)
+            }
+        }
+        let order = try ModelGraph.order(definition.models.map(\.name), reads: reads)
+        let landed = definition.sources.filter { source in
+            let readers = reads.count { $0.value.contains(source.name) }
+            return readers > 0 && Self.lands(source, readers: readers)
+        }
+        return PipelinePlan(order: order, reads: reads, statements: statements, landed: landed.map(\.name), foreign: foreign)
+    }
+
+    /// Tables that checks look into beside their model.
+    private func tablesOfChecks(_ definition: PipelineDefinition) async throws -> [(model: String, tables: [String])] {
+        var statements: [String: String] = [:]
+        for check in definition.checks {
+            if case .sql(let statement) = check.kind { statements["check \(check.name)"] = statement }
+            // A condition is SQL too: what a model may not call, it may not call either.
+            if let condition = check.condition { statements["condition of \(check.name)"] = Self.probe(condition, of: check.model) }
+        }
+        let read = try await references(of: statements)
+        return definition.checks.map { check in
+            switch check.kind {
+            case .references(_, let table, _): (check.model, [table])
+            case .sql: (check.model, read["check \(check.name)"] ?? [])
+            default: (check.model, [])
+            }
+        }
+    }
+
+    private static func probe(_ condition: String, of model: String) -> String {
+        "SELECT 1 FROM \(quoteIdentifier(model)) WHERE (\(condition)\n)"
+    }
+
+    /// A definition of one source and one model without a SELECT publishes the source as it is.
+    private static func passThrough(_ definition: PipelineDefinition) -> String? {
+        definition.sources.count == 1 ? "SELECT * FROM \(quoteIdentifier(definition.sources[0].name))" : nil
+    }
+
+    /// Digest of the current version of another app's dataset.
+    private func requireKnown(_ table: String, readBy model: String, in definition: PipelineDefinition) async throws -> String {
+        let register = ResourceRegister(store: store, now: now)
+        guard let dataset = try await register.dataset(table) else {
+            let known = (definition.sources.map(\.name) + definition.models.map(\.name)).sorted().joined(separator: ", ")
+            throw PipelineError(
+                .unknownTable, problem: "model \(model) reads \(table), which is no source, model or dataset",
+                mend: "it may read \(known), or app.dataset of an app named under `needs`")
+        }
+        guard let current = dataset.current else {
+            throw PipelineError(
+                .unknownTable, problem: "model \(model) reads \(table), which has no published version yet",
+                mend: "run the app that publishes \(table) first")
+        }
+        return current.digest
+    }
+
+    /// The tables that statements read, from the engine's parse tree; remembered by the text's digest, so that an
+    /// unchanged app needs no engine.
+    func references(of statements: [String: String]) async throws -> [String: [String]] {
+        guard !statements.isEmpty else { return [:] }
+        let digests = statements.mapValues { ContentDigest(bytes: SHA256.hash(data: [UInt8]($0.utf8))).text }
+        let known = try await knownReferences(Set(digests.values).sorted())
+        var reads: [String: [String]] = [:]
+        var found: [[SQLValue]] = []
+        for (model, sql) in statements {
+            let digest = digests[model] ?? ""
+            if let tables = known[digest] {
+                reads[model] = tables
+                continue
+            }
+            let tables = try await parse(sql, model: model)
+            found.append([.text(digest), .text(String(decoding: try Bundle.encode(tables), as: UTF8.self))])
+            reads[model] = tables
+        }
+        if !found.isEmpty {
+            let rows = found
+            try await store.write { writer in
+                try writer.executeBatch(
+                    "INSERT INTO sql_reference (sql_digest, tables_json) VALUES (?, ?) ON CONFLICT (sql_digest) DO NOTHING", rows)
+            }
+        }
+        return reads
+    }
+
+    private func knownReferences(_ digests: [String]) async throws -> [String: [String]] {
+        try await store.read { reader in
+            var known: [String: [String]] = [:]
+            for start in stride(from: 0, to: digests.count, by: 200) {
+                let part = digests[start..<min(start + 200, digests.count)]
+                let marks = Array(repeating: "?", count: part.count).joined(separator: ", ")
+                for row in try reader.rows(
+                    "SELECT sql_digest, tables_json FROM sql_reference WHERE sql_digest IN (\(marks))", part.map { .text($0) })
+                {
+                    known[try row.text("sql_digest")] = try JSONDecoder().decode([String].self, from: Data(row.text("tables_json").utf8))
+                }
+            }
+            return known
+        }
+    }
+
+    private func parse(_ sql: String, model: String) async throws -> [String] {
+        do {
+            return try await engine.withSession { session in try session.tableNames(in: sql) }
+        } catch let error as EngineError {
+            throw PipelineError(
+                .modelFailed, problem: "\(model): \(error.problem)", mend: error.mend)
+        }
+    }
+
+    /// The columns and types that a source would be loaded with; nothing is kept.
+    package func infer(_ source: SourceDeclaration) async throws -> LoadedSource {
+        let step = SourceStep(
+            source: source, delivery: Delivery(place: .files([source.path])), previous: nil, previousRows: nil, corrections: [], inputDigest: "",
+            folder: folder, workName: PipelineRunner.newRunID())
+        return try await withWorkspace("i_" + step.workName) { try step.read(source, in: $0) }
+    }
+
+    func parquet(_ digest: String) throws -> String { folder.bundle(try ContentDigest(text: digest)) + "/data.parquet" }
+
+    func isPresent(_ digest: String?) -> Bool {
+        // A digest that is none names nothing.
+        guard let digest, let parsed = try? ContentDigest(text: digest) else { return false }
+        return FileManager.default.fileExists(atPath: folder.bundle(parsed) + "/manifest.json")
+    }
+
+    var lineage: LineageRegister { LineageRegister(store: store) }
+
+    /// What a model's checks may compare with.
+    func checkContext(_ job: ModelJob) async throws -> CheckContext {
+        let current = try await ResourceRegister(store: store, now: now).dataset(job.dataset)?.current
+        return CheckContext(now: now(), previous: try current.map { .init(try DatasetReader.report(of: $0)) })
+    }
+}

@@ -1,0 +1,67 @@
+import Crypto
+package import Lineage
+package import Schema
+package import Vocabulary
+
+/// Has the last word before a version becomes the one that readers see.
+package protocol PublicationGate: Sendable {
+    /// Why the version must not be published; `nil` lets it through.
+    func refusal(of candidate: PublicationCandidate) async throws -> PipelineError?
+
+    /// Looks at a version that has just become current. What goes wrong here does not undo the publication.
+    func published(_ dataset: String, version: String) async
+}
+
+/// A version that waits for its publication.
+package struct PublicationCandidate: Sendable, Hashable {
+    /// `app.model`.
+    package var dataset: String
+    /// Id of the organisation that owns it.
+    package var owner: String
+    /// With the columns found where none were declared.
+    package var model: ModelDeclaration
+    /// SHA-256 of the statement, for what was approved of this one only.
+    package var statement: String
+    /// The tables read, as the lineage names them.
+    package var inputs: [LineageTable]
+    /// `nil` if the SELECT could not be analysed: any column may come from any of `inputs`.
+    package var lineage: LineageRecord?
+    /// Models on the way that are not published.
+    package var unpublished: [Unpublished]
+
+    /// A model that only feeds others: all that is known is which tables it reads.
+    package struct Unpublished: Sendable, Hashable {
+        package var name: String
+        package var model: ModelDeclaration
+        package var inputs: [LineageTable]
+    }
+}
+
+extension PublicationCandidate {
+    init(_ job: ModelJob, outcome: ModelOutcome, definition: PipelineDefinition, run: String, at: Int64) {
+        dataset = job.dataset
+        owner = definition.owner
+        model = outcome.model
+        statement = Bundle.hex(SHA256.hash(data: Array(job.sql.utf8)))
+        inputs = Self.inputs(of: job, definition)
+        lineage = outcome.lineageRecord(of: job, definition: definition, version: nil, run: run, at: at)
+        unpublished = Self.unpublished(of: job, definition)
+    }
+
+    private static func inputs(of job: ModelJob, _ definition: PipelineDefinition) -> [LineageTable] {
+        job.inputs.keys.sorted().map { name in
+            switch job.inputs[name] {
+            case .source, .landed, nil: LineageTable(.source, definition.dataset(of: name))
+            case .version, .model: LineageTable(.dataset, name.contains(".") ? name : definition.dataset(of: name))
+            }
+        }
+    }
+
+    private static func unpublished(of job: ModelJob, _ definition: PipelineDefinition) -> [Unpublished] {
+        job.inputs.sorted { $0.key < $1.key }.flatMap { name, input -> [Unpublished] in
+            guard case .model(let upstream, _) = input else { return [] }
+            let here = Unpublished(name: definition.dataset(of: name), model: upstream.model, inputs: inputs(of: upstream, definition))
+            return [here] + unpublished(of: upstream, definition)
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package import Store
+import Vocabulary
+
+/// One execution of a pipeline.
+package struct PipelineRun: Sendable, Hashable, Codable {
+    package enum State: String, Sendable, Hashable, Codable {
+        case running, succeeded, unchanged, failed, cancelled, interrupted
+    }
+
+    package struct Step: Sendable, Hashable, Codable {
+        package enum State: String, Sendable, Hashable, Codable { case waiting, running, succeeded, unchanged, failed, skipped }
+
+        package var name: String
+        package var state: State
+        package var rowsRead: Int64 = 0
+        package var rowsPublished: Int64 = 0
+        package var rowsQuarantined: Int64 = 0
+        package var durationMilliseconds: Int64 = 0
+        package var versionDigest: String?
+        /// `source` or `model`.
+        package var kind: String = "model"
+        package var rowsDuplicate: Int64 = 0
+    }
+
+    package struct LogLine: Sendable, Hashable, Codable {
+        package var at: Int64
+        package var level: String
+        package var message: String
+    }
+
+    package var id: String
+    /// App or dataset it runs for.
+    package var subject: String
+    /// `app` or `ingest`.
+    package var kind: String
+    package var state: State
+    package var requestedBy: String
+    package var startedAt: Int64
+    package var endedAt: Int64?
+    /// 0…1000.
+    package var progressPermille: Int64
+    package var errorCode: String?
+    package var problem: String?
+    package var mend: String?
+    package var steps: [Step] = []
+    package var log: [LogLine] = []
+}
+
+/// What runs did: their state, steps and log, durable while they go on.
+package struct RunRegister: Sendable {
+    /// How long a run is believed alive without a sign of life.
+    package static let leaseMilliseconds: Int64 = 30_000
+    /// How long a run may wait to begin.
+    private static let queueMilliseconds: Int64 = 600_000
+    /// Log lines kept of one run; later ones are dropped with a remark.
+    private static let mostLogLines = 2_000
+
+    let store: any OperationalStore
+    let now: @Sendable () -> Int64
+
+    package init(store: any OperationalStore, now: @escaping @Sendable () -> Int64) {
+        self.store = store
+        self.now = now
+    }
+
+    /// Enters a run that begins soon, so that its page can be shown at once.
+    ///
+    /// - Throws: `malformed` if a run of the same subject is alive.
+    package func queue(id: String, subject: String, kind: String, requestedBy: String) async throws {
+        try await begin(id: id, subject: subject, kind: kind, requestedBy: requestedBy, lease: Self.queueMilliseconds)
+    }
+
+    /// Begins a run; one that was queued under this id goes on.
+    ///
+    /// - Throws: `PipelineError` `malformed` if another run of the same subject is alive.
+    func begin(
+        id: String, subject: String, kind: String, requestedBy: String, lease: Int64 = RunRegister.leaseMilliseconds
+    ) async throws {
+        let at = now()
+        try await store.write { writer in
+            try writer.lock("run")
+            try Self.markInterrupted(at: at, in: writer)
+            let process = ProcessIdentity.current
+            let alive = try writer.row("SELECT id FROM run WHERE subject = ? AND state = 'running'", [.text(subject)])?.text("id")
+            guard alive == nil || alive == id else {
+                throw PipelineError(
+                    .alreadyRunning, problem: "a run of \(subject) is under way: \(alive ?? "")",
+                    mend: "wait for it, or cancel it on its page")
+            }
+            try writer.execute(
+                """
+                INSERT INTO run (id, subject, kind, state, requested_by, started_at, lease_until, process)
+                VALUES (?, ?, ?, 'running', ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
+                """,
+                [
+                    .text(id), .text(subject), .text(kind), .text(requestedBy), .integer(at), .integer(at + lease),
+                    .text(process.text),
+                ])
+        }
+    }
+
+    /// Marks runs whose process is gone.
+    package func recover() async throws {
+        let at = now()
+        try await store.write { try Self.markInterrupted(at: at, in: $0) }
+    }
+
+    private static func markInterrupted(at: Int64, in writer: any SQLWriter) throws {
+        for row in try writer.rows("SELECT id, process FROM run WHERE state = 'running'") {
+            guard try ProcessIdentity(text: row.text("process")).isGone else { continue }
+            try writer.execute("UPDATE run SET lease_until = 0 WHERE id = ?", [row["id"]])
+        }
+        try writer.execute(
+            """
+            UPDATE run SET state = 'interrupted', ended_at = ?, error_code = 'interrupted',
+                problem = 'the program stopped while this run was under way',
+                mend = 'start it again; nothing half-done was published'
+            WHERE state = 'running' AND lease_until < ?
+            """, [.integer(at), .integer(at)])
+        try writer.execute(
+            """
+            UPDATE run_step SET state = CASE WHEN state = 'running' THEN 'failed' ELSE 'skipped' END
+            WHERE state IN ('running', 'waiting') AND run_id IN (SELECT id FROM run WHERE state = 'interrupted')
+            """)
+    }
+
+    /// Renews the lease and tells how far the run is.
+    ///
+    /// - Returns: whether somebody asked to cancel.
+    func renew(_ id: String, progressPermille: Int64) async throws -> Bool {
+        let at = now()
+        return try await store.write { writer in
+            try writer.execute(
+                "UPDATE run SET lease_until = ?, progress = ? WHERE id = ? AND state = 'running'",
+                [.integer(at + Self.leaseMilliseconds), .integer(progressPermille), .text(id)])
+            return try writer.row("SELECT cancel_requested FROM run WHERE id = ?", [.text(id)])?.integer("cancel_requested") == 1
+        }
+    }
+
+    /// Writes steps, the first of them at position `first`.
+    func put(_ steps: [PipelineRun.Step], of id: String, at first: Int = 0) async throws {
+        try await store.write { try Self.put(steps, of: id, at: first, in: $0) }
+    }
+
+    /// Writes steps by their positions, and log lines.
+    func put(_ steps: [(ordinal: Int, step: PipelineRun.Step)], lines: [(level: String, message: String)], of id: String) async throws {
+        let at = now()
+        try await store.write { writer in
+            try Self.put(steps, of: id, in: writer)
+            try Self.log(lines, of: id, at: at, in: writer)
+        }
+    }
+
+    static func put(_ steps: [PipelineRun.Step], of id: String, at first: Int, in writer: any SQLWriter) throws {
+        try put(steps.enumerated().map { (first + $0, $1) }, of: id, in: writer)
+    }
+
+    static func put(_ steps: [(ordinal: Int, step: PipelineRun.Step)], of id: String, in writer: any SQLWriter) throws {
+        try writer.executeBatch(
+            """
+            INSERT INTO run_step (run_id, ordinal, name, state, rows_read, rows_published, rows_quarantined, duration_ms,
+                version_digest, kind, rows_duplicate)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (run_id, ordinal) DO UPDATE SET state = excluded.state, rows_read = excluded.rows_read,
+                rows_published = excluded.rows_published, rows_quarantined = excluded.rows_quarantined,
+                duration_ms = excluded.duration_ms, version_digest = excluded.version_digest,
+                kind = excluded.kind, rows_duplicate = excluded.rows_duplicate
+            """,
+            steps.map { ordinal, step in
+                [
+                    .text(id), .integer(Int64(ordinal)), .text(step.name), .text(step.state.rawValue),
+                    .integer(step.rowsRead), .integer(step.rowsPublished), .integer(step.rowsQuarantined),
+                    .integer(step.durationMilliseconds), SQLValue(step.versionDigest), .text(step.kind), .integer(step.rowsDuplicate),
+                ]
+            })
+    }
+
+    /// Appends log lines, numbered on from those there are.
+    static func log(_ lines: [(level: String, message: String)], of id: String, at: Int64, in writer: any SQLWriter) throws {
+        guard !lines.isEmpty else { return }
+        let row = try writer.row("SELECT count(*) AS n FROM run_log WHERE run_id = ?", [.text(id)])
+        let first = Int(try row?.integer("n") ?? 0)
+        let room = max(0, mostLogLines - first)
+        try writer.executeBatch(
+            "INSERT INTO run_log (run_id, ordinal, at, level, message) VALUES (?, ?, ?, ?, ?)",
+            lines.prefix(room).enumerated().map { offset, line in
+                [
+                    .text(id), .integer(Int64(first + offset)), .integer(at), .text(line.level),
+                    .text(String(line.message.prefix(2_000))),
+                ]
+            })
+    }
+
+    /// Ends a run that is still marked as running.
+    static func end(
+        _ id: String, state: PipelineRun.State, error: (any Explained)? = nil, at: Int64, in writer: any SQLWriter
+    ) throws {
+        try writer.execute(
+            """
+            UPDATE run SET state = ?, ended_at = ?, progress = CASE WHEN ? IN ('succeeded', 'unchanged') THEN 1000 ELSE progress END,
+                error_code = ?, problem = ?, mend = ? WHERE id = ? AND state = 'running'
+            """,
+            [
+                .text(state.rawValue), .integer(at), .text(state.rawValue), SQLValue(error?.code),
+                SQLValue(error?.problem), SQLValue(error?.mend), .text(id),
+            ])
+    }
+
+    /// Asks a run to stop; its process sees it within two seconds.
+    ///
+    /// - Throws: `notFound` if no such run is under way.
+    package func requestCancel(_ id: String) async throws {
+        let changed = try await store.write { writer in
+            try writer.execute("UPDATE run SET cancel_requested = 1 WHERE id = ? AND state = 'running'", [.text(id)])
+        }
+        guard changed == 1 else {
+            throw PipelineError(
+                .notFound, problem: "no run \(id) is under way", mend: "it may have ended; look at its page")
+        }
+    }
+
+    // MARK: Reading
+
+    package func run(_ id: String) async throws -> PipelineRun? {
+        try await store.read { reader in
+            guard var run = try reader.row("\(Self.select) WHERE id = ?", [.text(id)]).map(Self.run(from:)) else { return nil }
+            run.steps = try reader.rows(
+                """
+                SELECT name, state, rows_read, rows_published, rows_quarantined, duration_ms, version_digest, kind,
+                    rows_duplicate FROM run_step
+                WHERE run_id = ? ORDER BY ordinal
+                """, [.text(id)]
+            ).map { row in
+                PipelineRun.Step(
+                    name: try row.text("name"), state: .init(rawValue: try row.text("state")) ?? .waiting,
+                    rowsRead: try row.integer("rows_read"), rowsPublished: try row.integer("rows_published"),
+                    rowsQuarantined: try row.integer("rows_quarantined"),
+                    durationMilliseconds: try row.integer("duration_ms"),
+                    versionDigest: try row.optionalText("version_digest"), kind: try row.text("kind"),
+                    rowsDuplicate: try row.integer("rows_duplicate"))
+            }
+            run.log = try reader.rows(
+                "SELECT at, level, message FROM run_log WHERE run_id = ? ORDER BY ordinal", [.text(id)]
+            ).map { .init(at: try $0.integer("at"), level: try $0.text("level"), message: try $0.text("message")) }
+            return run
+        }
+    }
+
+    /// Runs newest first, without steps and log.
+    package func runs(subject: String? = nil, limit: Int = 50, offset: Int = 0) async throws -> (runs: [PipelineRun], total: Int) {
+        let filter = subject.map { SQLValue.text($0) } ?? .text("")
+        return try await store.read { reader in
+            let total = try reader.row("SELECT count(*) AS n FROM run WHERE subject = ? OR ? = ''", [filter, filter])
+            let runs = try reader.rows(
+                "\(Self.select) WHERE subject = ? OR ? = '' ORDER BY started_at DESC, id DESC LIMIT ? OFFSET ?",
+                [filter, filter, .integer(Int64(min(max(limit, 1), 200))), .integer(Int64(max(offset, 0)))]
+            ).map(Self.run(from:))
+            return (runs, Int(try total?.integer("n") ?? 0))
+        }
+    }
+
+    private static let select = """
+        SELECT id, subject, kind, state, requested_by, started_at, ended_at, progress, error_code, problem, mend FROM run
+        """
+
+    private static func run(from row: Row) throws -> PipelineRun {
+        PipelineRun(
+            id: try row.text("id"), subject: try row.text("subject"), kind: try row.text("kind"),
+            state: .init(rawValue: try row.text("state")) ?? .failed, requestedBy: try row.text("requested_by"),
+            startedAt: try row.integer("started_at"), endedAt: try row.optionalInteger("ended_at"),
+            progressPermille: try row.integer("progress"), errorCode: try row.optionalText("error_code"),
+            problem: try row.optionalText("problem"), mend: try row.optionalText("mend"))
+    }
+}

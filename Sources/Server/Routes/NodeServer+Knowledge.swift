@@ -1,0 +1,25 @@
+import App
+import HTTPTypes
+import Hummingbird
+import Lineage
+
+/// Pages that say how good data is and where it comes from.
+extension NodeServer {
+    func addKnowledgeRoutes(to routes: RouteTable) {
+        routes.get("/quality") { [self] request, context in try answer(await presenter(request, context).qualityBoardPage(), context) }
+        routes.get("/quality/{name}") { [self] request, context in
+            try answer(await presenter(request, context).qualityDetailPage(context.part("name")), context)
+        }
+        routes.get("/lineage") { [self] request, context in try answer(await presenter(request, context).lineagePage(), context) }
+        routes.get("/apps/{name}/graph") { [self] request, context in
+            let name = try context.part("name")
+            guard let app = platform.findApps().first(where: { $0.name == name }) else { throw Problem.notFound("There is no app \(name)") }
+            return try answer(await presenter(request, context).appGraphPage(app), context)
+        }
+        routes.get("/api/v1/lineage") { [self] request, context in
+            let presenter = try presenter(request, context)
+            let query = try LineageQuery(items: presenter.reading.query)
+            return try found(await presenter.lineageJSON(query), "There is no lineage of \(query.node.text)", to: request)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import App
+import Job
+import Logging
+import ServiceLifecycle
+
+/// Does the jobs of the queue until the program stops; what then runs is given back to the queue.
+struct WorkerService: Service {
+    let platform: Platform
+    let logger: Logger
+
+    func run() async throws {
+        let worker = platform.worker { job, error in
+            logger.error("job", metadata: ["job": "\(job?.id ?? "")", "error": "\(error)"])
+        }
+        await withGracefulShutdownHandler {
+            await worker.run()
+        } onGracefulShutdown: {
+            worker.stop()
+        }
+    }
+}
+
+/// Puts into the queue what is due by the clock.
+struct ClockService: Service {
+    let platform: Platform
+    let logger: Logger
+
+    func run() async throws {
+        do {
+            try await platform.synchroniseSchedules()
+        } catch {
+            logger.error("schedules", metadata: ["error": "\(error)"])
+        }
+        try? await cancelWhenGracefulShutdown {  // Cancelled is how it ends.
+            await platform.schedules.run { logger.error("schedules", metadata: ["error": "\($0)"]) }
+        }
+    }
+}

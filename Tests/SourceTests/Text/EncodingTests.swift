@@ -1,0 +1,94 @@
+import Engine
+import Foundation
+import TestKit
+import Testing
+import Vocabulary
+
+@testable import Source
+
+struct EncodingTests {
+    private static let text = "编号,名称\n1,重庆两江新区\n2,北京😀\n"
+
+    /// The text in another encoding, by the C library.
+    private func encoded(_ text: String, _ encoding: String, mark: [UInt8] = []) async throws -> [UInt8] {
+        try await withTemporaryFolder { folder in
+            try Data(text.utf8).write(to: URL(filePath: folder + "/in"))
+            let child = try ChildProcess(["bash", "-c", "iconv -f UTF-8 -t \(encoding) \(folder)/in > \(folder)/out"])
+            #expect(child.wait() == 0)
+            return mark + Array(try Data(contentsOf: URL(filePath: folder + "/out")))
+        }
+    }
+
+    @Test(arguments: [
+        ("GB18030", [], SourceDeclaration.Encoding.gb18030), ("GB18030", [], .gbk), ("GB18030", [], .auto), ("UTF-8", [0xEF, 0xBB, 0xBF], .auto),
+        ("UTF-8", [], .utf8), ("UTF-16LE", [0xFF, 0xFE], .auto), ("UTF-16BE", [0xFE, 0xFF], .auto), ("UTF-16LE", [0xFF, 0xFE], .utf16),
+        ("UTF-16LE", [], .utf16LE), ("UTF-16BE", [], .utf16BE), ("UTF-16BE", [0xFE, 0xFF], .utf16BE),
+    ] as [(String, [UInt8], SourceDeclaration.Encoding)])
+    func readsEveryEncoding(written: String, mark: [UInt8], declared: SourceDeclaration.Encoding) async throws {
+        let bytes = try await encoded(Self.text, written, mark: mark)
+        let read = try await readText([bytes]) { $0.encoding = declared }
+        #expect(read.loaded.columns.map(\.name) == ["编号", "名称"])
+        #expect(read.rows == [["1", "重庆两江新区"], ["2", "北京😀"]])
+    }
+
+    @Test(arguments: [
+        ("GB18030", SourceDeclaration.Encoding.utf8, "line 1, which is no UTF-8; the file is probably GB18030", "encoding: gb18030"),
+        ("UTF-8", .gb18030, "is well-formed UTF-8 and is declared as gb18030", "encoding: utf-8"),
+        ("UTF-8", .gbk, "is well-formed UTF-8 and is declared as gbk", "encoding: utf-8"),
+        ("UTF-16LE", .utf8, "the file is probably UTF-16LE", "encoding: utf-16le"),
+        ("UTF-16BE", .utf8, "the file is probably UTF-16BE", "encoding: utf-16be"),
+        ("UTF-16LE", .auto, "the file is probably UTF-16LE", "encoding: utf-16le"),
+        ("UTF-16LE", .gb18030, "the file is probably UTF-16LE", "encoding: utf-16le"),
+        ("UTF-16LE", .utf16, "has no byte order mark", "encoding: utf-16le"),
+        ("UTF-16BE", .utf16LE, "stand the other way round", "encoding: utf-16be"),
+        ("UTF-8", .utf16LE, "is well-formed UTF-8", "encoding: utf-8"),
+        ("GB18030", .utf16BE, "is well-formed GB18030", "encoding: gb18030"),
+    ] as [(String, SourceDeclaration.Encoding, String, String)])
+    func namesTheEncodingThatWasMistaken(written: String, declared: SourceDeclaration.Encoding, problem: String, mend: String) async throws {
+        let bytes = try await encoded("编号,名称\n1,重庆两江新区\n2,北京\n", written)
+        let error = await fault { try await readText([bytes]) { $0.encoding = declared } }
+        #expect(error?.kind == .encoding)
+        #expect(error?.problem.contains(problem) == true, "\(error?.problem ?? "no error")")
+        #expect(error?.mend.contains(mend) == true)
+    }
+
+    @Test
+    func namesAByteThatIsNoGB18030() async throws {
+        let bytes = try await encoded("a,b\n1,重庆\n", "GB18030")
+        let error = await fault { try await readText([bytes + Array("2,".utf8) + [0xFF] + Array("\n".utf8)]) { $0.encoding = .gb18030 } }
+        #expect(error?.problem.contains("has byte 0xFF at position 3 of line 3, which is no GB18030") == true)
+    }
+
+    @Test
+    func namesAFileThatIsNoEncodingAtAll() async throws {
+        let error = await fault { try await readText([Array("a,b\n汉字".utf8) + [0xFF, 0x0A]]) { $0.encoding = .auto } }
+        #expect(error?.problem.contains("0xFF at position 7 of line 2, which is no UTF-8, nor is the file any other encoding") == true)
+    }
+
+    @Test
+    func readsCharactersOverTheEdgeOfTheBuffer() async throws {
+        let text = "v\n" + String(repeating: "重庆两江新区\n", count: 90_000)
+        for shift in 0..<3 {
+            let bytes = try await encoded(String(repeating: "x", count: shift) + text, "GB18030")
+            let read = try await readText([bytes]) { $0.encoding = .auto }
+            #expect(read.loaded.rows == 90_000)
+            #expect(read.rows[45_000] == ["重庆两江新区"])
+        }
+    }
+
+    @Test
+    func remarksOnAnEncodingThatWasFound() async throws {
+        let read = try await readText([try await encoded(Self.text, "GB18030")]) { $0.encoding = .auto }
+        #expect(read.loaded.remarks.first?.en == "1.csv is read as GB18030")
+    }
+
+    @Test
+    func countsNoLineBehindTheLastLineEnd() async throws {
+        try await withTemporaryFolder { folder in
+            for (text, lines) in [("a\n1\n", 2), ("a\n1", 2), ("a\r\n1\r\n", 2), ("a\r1\r", 2), ("a\n\n", 2)] as [(String, Int64)] {
+                try Data(text.utf8).write(to: URL(filePath: folder + "/s.csv"))
+                #expect(try SourceInspection.inspect(folder + "/s.csv").lines == lines)
+            }
+        }
+    }
+}
