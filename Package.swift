@@ -130,6 +130,12 @@ let package = Package(
             name: "JobProbe", dependencies: ["Job", "Store", "Vocabulary"], path: "Tests/JobProbe", swiftSettings: settings),
         tests("Job", on: ["JobProbe", "Store", "TestKit", "Vocabulary"]),
         tests("Lineage", on: ["Engine", "Schema", "Store", "TestKit", "Vocabulary"]),
+        tests("Fetch", on: ["CPostgres", "Ledger", "Source", "Store", "TestKit", "Vocabulary"]),
+        tests(
+            "Governance",
+            on: [
+                "Catalog", "Engine", "Ledger", "Schema", "Store", "TestKit", "Vocabulary", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         tests("Schema", on: ["Vocabulary"]),
         tests("Source", on: ["Engine", "Schema", "TestKit", "Vocabulary"]),
         tests("Quality", on: ["Engine", "Schema", "Store", "TestKit", "Vocabulary"]),
@@ -137,11 +143,12 @@ let package = Package(
             "Pipeline",
             on: ["Catalog", "Engine", "Ledger", "Lineage", "Quality", "Schema", "Source", "Store", "TestKit", "Vocabulary"]),
         tests("Indicator", on: ["Engine", "Ledger", "Store", "TestKit", "Vocabulary"]),
-        tests("App", on: ["Pipeline", "Quality", "Schema", "Source", "Vocabulary"]),
+        tests("App", on: ["Engine", "Job", "Pipeline", "Quality", "Schema", "Source", "TestKit", "Vocabulary"]),
         tests(
             "Server",
             on: [
-                "Vocabulary", .product(name: "HTTPTypes", package: "swift-http-types"),
+                "App", "Catalog", "Engine", "Lineage", "Pipeline", "Quality", "Schema", "Source", "Store", "TestKit", "Vocabulary",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -31,7 +31,7 @@ group() {
 if [ $# -gt 0 ]; then
     group "$@"
 else
-    for suite in Vocabulary Store Engine Ledger Catalog Pipeline Indicator App Server; do group --filter "^${suite}Tests\\."; done
+    for suite in Vocabulary Store Engine Ledger Catalog Schema Job Source Quality Lineage Pipeline Fetch Governance Indicator App Server; do group --filter "^${suite}Tests\\."; done
     group --filter '^HeliuTests\.' --no-parallel
 fi
 printf '%d passed, %d failed\n' "$passed" "$failed"

@@ -164,8 +164,9 @@ extension AppDraft {
     private func percentage(_ key: String, of mapping: YAMLMapping, most: Int?) -> Decimal? {
         guard let number = mapping.decimal(key) else { return nil }
         guard number.value >= Decimal(0), most.map({ number.value <= Decimal($0) }) ?? true else {
+            let span = "from 0\(most.map { " to \($0)" } ?? "")"
             log.add(
-                .malformedNumber, at: number.place, "\(key) is \(number.value.canonicalText), which is no percentage from 0\(most.map { " to \($0)" } ?? "")",
+                .malformedNumber, at: number.place, "\(key) is \(number.value.canonicalText), which is no percentage \(span)",
                 mend: "Write \(key): 10 for ten percent")
             return nil
         }

@@ -75,7 +75,9 @@ extension AppDraft {
 
     private func addMissingFile(_ path: Located<String>) {
         if isFolder("\(files.root)/\(path.value)") {
-            log.add(.missingFile, at: path.place, "\(quoted(path.value)) is a folder", mend: "Name a file, or add pattern: \"*.csv\" to read all that match")
+            log.add(
+                .missingFile, at: path.place, "\(quoted(path.value)) is a folder",
+                mend: "Name a file, or add pattern: \"*.csv\" to read all that match")
             return
         }
         let near = nearest(to: path.value, among: files.paths)

@@ -44,7 +44,7 @@ extension TextForm {
     private static func residentID(_ name: String) -> String {
         let sum = residentWeights.enumerated().map { "(ascii(substr(\(name), \($0 + 1), 1)) - 48) * \($1)" }.joined(separator: " + ")
         return """
-            regexp_full_match(\(name), '[1-9][0-9]{5}(18|19|20)[0-9]{9}[0-9X]') AND \
+            \(name) IS NULL OR regexp_full_match(\(name), '[1-9][0-9]{5}(18|19|20)[0-9]{9}[0-9X]') AND \
             try_strptime(substr(\(name), 7, 8), '%Y%m%d') IS NOT NULL AND \
             substr('10X98765432', ((\(sum)) % 11 + 1)::BIGINT, 1) = substr(\(name), 18, 1)
             """

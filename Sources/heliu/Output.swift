@@ -65,18 +65,20 @@ enum ExitStatus {
     static func of(_ code: String) -> Int32 {
         switch code {
         case "source_missing", "not_found": noInput
-        case "source_empty", "source_encoding", "source_malformed", "line_too_long", "schema_mismatch", "check_blocked",
-            "model_failed", "model_cycle", "unknown_table", "malformed", "app_faults", "bundle_damaged", "damaged":
+        case "source_empty", "source_encoding", "source_malformed", "line_too_long", "schema_mismatch", "check_blocked", "grade_too_low",
+            "model_failed", "model_cycle", "unknown_table", "malformed", "app_faults", "bundle_damaged", "damaged",
+            "unknown_kind", "unknown_wish", "wrong_state", "same_person", "too_many_requests", "text_too_large", "delivery_set_aside",
+            "nothing_delivered", "delivery_too_large":
             data
         case "disk_full", "corrupt": inputOutput
         case "data_folder", "cannot_open", "read_only": cannotCreate
         case "setting_malformed", "setting_unknown", "config_file", "assets_missing": configuration
         case "busy", "connection_lost", "port_in_use": unavailable
-        case "wrong_credentials", "restricted": noPermission
+        case "wrong_credentials", "restricted", "not_steward", "address_not_allowed": noPermission
         case "already_running", "engine_closed": unavailable
         case "already_exists", "weak_password", "last_administrator", "stale_version", "not_empty", "migration_too_new", "migration_changed":
             data
-        case "key_exposed", "key_changed", "key_unreadable", "origin_changed", "malformed_setting", "port_forbidden", "address_unavailable",
+        case "masking_key_unreadable", "masking_key_malformed", "masking_key_version_missing", "key_exposed", "key_changed", "key_unreadable", "origin_changed", "malformed_setting", "port_forbidden", "address_unavailable",
             "cannot_listen":
             configuration
         case "cancelled", "interrupted": unavailable
@@ -86,7 +88,9 @@ enum ExitStatus {
 
     private static func ofPrefix(_ code: String) -> Int32 {
         if code.hasPrefix("sql_") || code.hasPrefix("malformed") || code.hasPrefix("value_") { return data }
-        if code.hasPrefix("engine_") { return unavailable }
+        if ["source_", "check_", "unknown_", "too_many_", "paging_"].contains(where: code.hasPrefix) { return data }
+        if ["engine_", "remote_", "host_"].contains(where: code.hasPrefix) { return unavailable }
+        if code.hasPrefix("credential_") { return noInput }
         // The kinds of fault of an app folder are written in camel case.
         if code.contains(where: \.isUppercase) { return data }
         return software

@@ -1,6 +1,7 @@
 import App
 import Foundation
 import Pipeline
+import Schema
 import Testing
 
 @Suite struct AppCreationTests {

@@ -51,12 +51,12 @@ private let sourceCases: [FaultCase] = [
     .init(file: source("page"), old: "authentication: bearer", new: "authentication: s3", faults: ["sources/raw_page.yaml:7:19 conflictingKeys"]),
     .init(file: source("page"), old: "Accept-Language: zh", new: "Authorization: Bearer x", faults: ["sources/raw_page.yaml:9:13 passwordInFile"]),
     .init(file: source("page"), old: "by: cursor", new: "by: curser", faults: ["sources/raw_page.yaml:10:16 unknownValue"], mend: "cursor"),
-    .init(file: source("page"), old: "by: cursor, member: next", new: "by: page, member: next", faults: ["sources/raw_page.yaml:10:34 conflictingKeys"]),
+    .init(file: source("page"), old: "by: cursor, member: next", new: "by: page, member: next", faults: ["sources/raw_page.yaml:10:30 conflictingKeys"]),
     .init(file: source("page"), old: "most_pages: 100", new: "most_pages: 0", faults: ["sources/raw_page.yaml:11:15 malformedNumber"]),
     .init(
         file: source("page"), old: "format: json\nrecords: data.items", new: "format: ndjson", faults: ["sources/raw_page.yaml:9:16 conflictingKeys"]),
     .init(
-        file: source("bucket"), old: "region: cn-1", new: "region: cn-1, paging: {by: link}", faults: ["sources/raw_bucket.yaml:5:95 conflictingKeys"]),
+        file: source("bucket"), old: "region: cn-1", new: "region: cn-1, paging: {by: link}", faults: ["sources/raw_bucket.yaml:5:93 conflictingKeys"]),
 ]
 
 /// Faults of the manifest, the glossary and the models.
@@ -65,10 +65,10 @@ private let modelCases: [FaultCase] = [
     .init(file: app, old: "Asia/Shanghai", new: "Asia/Chongking", faults: ["app.yaml:12:7 malformedSchedule"]),
     .init(file: app, old: "schedule: \"30 2 * * *\"\n", new: "", faults: ["app.yaml:11:7 conflictingKeys", "app.yaml:12:10 conflictingKeys"]),
     .init(file: app, old: "misfire: skip", new: "misfire: skipp", faults: ["app.yaml:13:10 unknownValue"], mend: "skip"),
-    .init(file: app, old: "event: succeeded", new: "event: ended", faults: ["app.yaml:14:35 unknownValue"]),
+    .init(file: app, old: "event: succeeded", new: "event: ended", faults: ["app.yaml:14:33 unknownValue"]),
     .init(file: app, old: "{app: divisions, event: succeeded}", new: "ports", faults: ["app.yaml:14:9 unknownApp"]),
     .init(file: app, old: "{app: divisions, event: succeeded}", new: "traffic", faults: ["app.yaml:14:9 needsCycle"]),
-    .init(file: app, old: "value: 2024-Q1", new: "value: 2024-Q5", faults: ["app.yaml:9:73 malformedValue"], mend: "2024-Q2"),
+    .init(file: app, old: "value: 2024-Q1", new: "value: 2024-Q5", faults: ["app.yaml:9:71 malformedValue"], mend: "2024-Q2"),
     .init(file: app, old: "name: least, type: integer", new: "name: since, type: integer", faults: [
         "app.yaml:10:12 malformedName", "tests/count_keeps_busy_roads.yaml:4:14 unknownKey",
     ]),
@@ -77,46 +77,46 @@ private let modelCases: [FaultCase] = [
     .init(file: count, old: "{partition: period}", new: "{partition: perod}", faults: ["models/count.yaml:6:26 unknownColumn"], mend: "period"),
     .init(file: count, old: "{partition: period}", new: "{merge: {watermark: updated}, partition: period}", faults: ["models/count.yaml:6:55 conflictingKeys"]),
     .init(file: count, old: "{partition: period}", new: "{}", faults: ["models/count.yaml:6:14 missingKey"]),
-    .init(file: count, old: "min_length: 2", new: "min_length: 20", faults: ["models/count.yaml:8:41 emptyRange"]),
-    .init(file: count, old: "type: integer", new: "type: integer, max_length: 3", faults: ["models/count.yaml:10:44 wrongColumnType"]),
+    .init(file: count, old: "min_length: 2", new: "min_length: 20", faults: ["models/count.yaml:8:40 emptyRange"]),
+    .init(file: count, old: "type: integer", new: "type: integer, max_length: 3", faults: ["models/count.yaml:10:45 wrongColumnType"]),
     .init(file: owner, old: "key: [id]\n", new: "", faults: ["models/owner.yaml:5:22 missingKey"]),
-    .init(file: owner, old: "term: company", new: "term: compeny", faults: ["models/owner.yaml:9:58 unknownTerm"], mend: "Did you mean company?"),
+    .init(file: owner, old: "term: company", new: "term: compeny", faults: ["models/owner.yaml:9:57 unknownTerm"], mend: "Did you mean company?"),
     .init(file: owner, old: "type: phone", new: "type: mobile", faults: ["models/owner.yaml:12:29 unknownType"], mend: "Did you mean phone?"),
     .init(file: "glossary.yaml", old: "- term: company", new: "- term: company\n  titel: x", faults: ["glossary.yaml:2:3 unknownKey"]),
 ]
 
 /// Faults of checks and tests.
 private let checkCases: [FaultCase] = [
-    .init(file: checks, old: "within: 7d", new: "within: 7 moons", faults: ["checks/count.yaml:6:51 malformedSpan"], mend: "36h"),
-    .init(file: checks, old: "column: updated, within", new: "column: cars, within", faults: ["checks/count.yaml:6:33 wrongColumnType"]),
-    .init(file: checks, old: "most_drop: 10, severity: block", new: "most_drop: 10, severity: quarantine", faults: ["checks/count.yaml:7:68 wrongSeverity"]),
-    .init(file: checks, old: "most_drop: 10", new: "most_drop: 101", faults: ["checks/count.yaml:7:53 malformedNumber"]),
-    .init(file: checks, old: "left: cars", new: "left: carz", faults: ["checks/count.yaml:4:29 unknownColumn"], mend: "Did you mean cars?"),
-    .init(file: checks, old: "operator: \">=\"", new: "operator: \"=>\"", faults: ["checks/count.yaml:4:45 unknownValue"]),
-    .init(file: checks, old: "to_measure: cars", new: "to_measure: card", faults: ["checks/count.yaml:9:68 unknownColumn"]),
-    .init(file: checks, old: "by: [period]", new: "by: [id]", faults: ["checks/count.yaml:9:79 unknownColumn"]),
-    .init(file: checks, old: "to: total", new: "to: totel", faults: ["checks/count.yaml:9:46 unknownTable"], mend: "Did you mean total?"),
-    .init(file: checks, old: "function: null_share", new: "function: nulls", faults: ["checks/count.yaml:10:53 unknownValue"]),
-    .init(file: checks, old: "repeats: set_aside_all, severity: quarantine", new: "repeats: keep_first, severity: block", faults: ["checks/count.yaml:11:56 conflictingKeys"]),
-    .init(file: checks, old: "dimension: normativity", new: "dimension: beauty", faults: ["checks/count.yaml:3:104 unknownValue"]),
-    .init(file: checks, old: "max: 2030-12-31", new: "max: 2019-12-31", faults: ["checks/count.yaml:12:43 emptyRange"]),
+    .init(file: checks, old: "within: 7d", new: "within: 7 moons", faults: ["checks/count.yaml:6:49 malformedSpan"], mend: "36h"),
+    .init(file: checks, old: "column: updated, within", new: "column: cars, within", faults: ["checks/count.yaml:6:32 wrongColumnType"]),
+    .init(file: checks, old: "most_drop: 10, severity: block", new: "most_drop: 10, severity: quarantine", faults: ["checks/count.yaml:7:66 wrongSeverity"]),
+    .init(file: checks, old: "most_drop: 10", new: "most_drop: 101", faults: ["checks/count.yaml:7:52 malformedNumber"]),
+    .init(file: checks, old: "left: cars", new: "left: carz", faults: ["checks/count.yaml:4:28 unknownColumn"], mend: "Did you mean cars?"),
+    .init(file: checks, old: "operator: \">=\"", new: "operator: \"=>\"", faults: ["checks/count.yaml:4:44 unknownValue"]),
+    .init(file: checks, old: "to_measure: cars", new: "to_measure: card", faults: ["checks/count.yaml:9:62 unknownColumn"]),
+    .init(file: checks, old: "by: [period]", new: "by: [id]", faults: ["checks/count.yaml:9:73 unknownColumn"]),
+    .init(file: checks, old: "to: total", new: "to: totel", faults: ["checks/count.yaml:9:43 unknownTable"], mend: "Did you mean total?"),
+    .init(file: checks, old: "function: null_share", new: "function: nulls", faults: ["checks/count.yaml:10:48 unknownValue"]),
+    .init(file: checks, old: "repeats: set_aside_all, severity: quarantine", new: "repeats: keep_first, severity: block", faults: ["checks/count.yaml:11:53 conflictingKeys"]),
+    .init(file: checks, old: "dimension: normativity", new: "dimension: beauty", faults: ["checks/count.yaml:3:99 unknownValue"]),
+    .init(file: checks, old: "max: 2030-12-31", new: "max: 2019-12-31", faults: ["checks/count.yaml:12:42 emptyRange"]),
     .init(
         file: "checks/total.yaml", old: "", new: """
             model: total
             checks:
               - {check: sql, name: x, title: {zh: 无, en: None}, sql: SELECT period FROM total, severity: quarantine}
-            """, faults: ["checks/total.yaml:3:95 wrongSeverity"], mend: "Give the model a key"),
+            """, faults: ["checks/total.yaml:3:94 wrongSeverity"], mend: "Give the model a key"),
     .init(
         file: test, old: "model: count", new: "model: cuont",
         faults: ["tests/count_keeps_busy_roads.yaml:3:8 unknownModel"], mend: "Did you mean count?"),
     .init(file: test, old: "raw_count:", new: "raw_cuont:", faults: [
         "tests/count_keeps_busy_roads.yaml:1:7 untestable", "tests/count_keeps_busy_roads.yaml:6:3 unknownTable",
     ], mend: "Did you mean raw_count?"),
-    .init(file: test, old: "period: 2024-Q1, cars", new: "quarter: 2024-Q1, cars", faults: ["tests/count_keeps_busy_roads.yaml:7:18 unknownColumn"]),
-    .init(file: test, old: "- {id: G50, cars: 60, updated", new: "- {id: G50, carz: 60, updated", faults: ["tests/count_keeps_busy_roads.yaml:10:16 unknownColumn"], mend: "cars"),
+    .init(file: test, old: "period: 2024-Q1, cars", new: "quarter: 2024-Q1, cars", faults: ["tests/count_keeps_busy_roads.yaml:7:17 unknownColumn"]),
+    .init(file: test, old: "- {id: G50, cars: 60, updated", new: "- {id: G50, carz: 60, updated", faults: ["tests/count_keeps_busy_roads.yaml:10:15 unknownColumn"], mend: "cars"),
     .init(file: test, old: "least: 50", new: "least: few", faults: ["tests/count_keeps_busy_roads.yaml:4:21 malformedValue"]),
     .init(file: test, old: "least: 50", new: "most: 50", faults: ["tests/count_keeps_busy_roads.yaml:4:14 unknownKey"]),
-    .init(file: test, old: "updated: 2024-03-31}\nexpect", new: "updated: [1]}\nexpect", faults: ["tests/count_keeps_busy_roads.yaml:8:58 wrongShape"]),
+    .init(file: test, old: "updated: 2024-03-31}\nexpect", new: "updated: [1]}\nexpect", faults: ["tests/count_keeps_busy_roads.yaml:8:53 wrongShape"]),
     .init(file: test, old: "test: count_keeps", new: "test: count_keep", faults: ["tests/count_keeps_busy_roads.yaml:1:7 nameDiffersFromFile"]),
 ]
 

@@ -1,5 +1,6 @@
 import App
 import Foundation
+import TestKit
 import Testing
 
 /// Runs `docs/writing-an-app.md`: files are written where their blocks say, commands give what stands below them.
@@ -29,7 +30,7 @@ import Testing
         return blocks
     }
 
-    @Test func everyStepDoesWhatItSays() throws {
+    @Test func everyStepDoesWhatItSays() async throws {
         let folder = try TemporaryFolder()
         var commands = 0
         for block in try Self.blocks() {
@@ -44,7 +45,7 @@ import Testing
                         continue
                     }
                     commands += 1
-                    actual += try Self.run(line.dropFirst(2).split(separator: " ").map(String.init), in: folder)
+                    actual += try await Self.run(line.dropFirst(2).split(separator: " ").map(String.init), in: folder)
                 }
                 #expect(actual == expected)
             } else {
@@ -55,7 +56,7 @@ import Testing
     }
 
     /// What the commands of the tutorial do, without the program around them.
-    private static func run(_ words: [String], in folder: TemporaryFolder) throws -> String {
+    private static func run(_ words: [String], in folder: TemporaryFolder) async throws -> String {
         switch (words.prefix(3).joined(separator: " "), words.count) {
         case (_, 2) where words[0] == "mkdir":
             try FileManager.default.createDirectory(atPath: "\(folder.path)/\(words[1])", withIntermediateDirectories: true)
@@ -63,16 +64,23 @@ import Testing
         case ("heliu app new", 6):
             let path = try createApp(named: words[3], in: "\(folder.path)/\(words[5])").dropFirst(folder.path.count + 1)
             return "made \(path)\nnext: heliu app check \(path), then heliu run \(words[3])\n"
+        case ("heliu app test", 4):
+            let app = try #require(check(words[3], in: folder).app)
+            return testReport(try await runModelTests(of: app, engine: try sharedEngine()), untested: app.untestedModels) + "\n"
         case ("heliu app check", 4):
-            let divisions = KnownApp(
-                name: "divisions", version: AppVersion(major: 1, minor: 0, patch: 0),
-                datasets: ["division": ["code", "parent", "level", "kind", "name_zh", "name_en", "full_name_zh"]])
-            let (app, faults) = loadApp(at: "\(folder.path)/\(words[3])", known: [divisions], references: plainReferences)
+            let (app, faults) = check(words[3], in: folder)
             return checkReport(folder: words[3], app: app, faults: faults) + "\n"
         default:
             Issue.record("the test does not know the command \(words)")
             return ""
         }
+    }
+
+    private static func check(_ app: String, in folder: TemporaryFolder) -> (app: AppFolder?, faults: [AppFault]) {
+        let divisions = KnownApp(
+            name: "divisions", version: AppVersion(major: 1, minor: 0, patch: 0),
+            datasets: ["division": ["code", "parent", "level", "kind", "name_zh", "name_en", "full_name_zh"]])
+        return loadApp(at: "\(folder.path)/\(app)", known: [divisions], references: plainReferences)
     }
 
     @Test func namesEveryKey() throws {

@@ -33,7 +33,7 @@ struct GovernanceGate: PublicationGate {
         return PipelineError(
             .gradeTooLow, problem: "\(first.message)\(more)",
             mend: "set grade: \(first.required.rawValue) for field \(first.column.column) in models/\(candidate.model.name).yaml, "
-                + "or ask for a lowering of \(candidate.dataset).\(first.column.column); readers stay on the last good version")
+                + "or have a lowering approved (heliu lowering request \(candidate.dataset) \(first.column.column)); readers stay on the last good version")
     }
 
     func grades(of candidate: PublicationCandidate) async throws -> GradePropagation {

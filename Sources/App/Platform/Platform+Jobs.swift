@@ -35,6 +35,11 @@ extension Platform {
     /// - Throws: `alreadyRunning` if the app is running or waits to.
     @discardableResult
     package func request(_ order: RunOrder, of app: String, requestedBy actor: String) async throws -> Job {
+        // A run that waits for another attempt does this one's work too.
+        if try await jobs.list(JobFilter(state: .waiting, kind: Self.runKind, subject: app), limit: 1).total > 0 {
+            throw PipelineError(
+                .alreadyRunning, problem: "a run of \(app) waits for its turn", mend: "wait for it, or cancel it on the page of jobs")
+        }
         try await runs.queue(id: order.run, subject: app, kind: "app", requestedBy: actor)
         let payload = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
         return try await jobs.enqueue(

@@ -77,7 +77,7 @@ package final class Platform: Sendable {
             at: configuration.data.keys + "/ledger.key", name: configuration.origin)
         let platform = try Platform(configuration: configuration, store: store, ledgerKey: key, now: now)
         try await platform.people.putNodeOrganisation()
-        try await platform.runs.recover()
+        try await platform.runner.recover()
         // Entries that were durable when the last process stopped, but not yet under a signed checkpoint.
         _ = try await platform.ledger.seal()
         return platform

@@ -148,7 +148,8 @@ extension PipelineRunner {
             try Self.note(outcome, subject: subject, run: run, at: result.loadedAt, keepsEarlier: source.mode == .incremental || source.mode == .push, in: writer)
             try Self.markLanded(delivery.batches, of: source.name, subject: subject, in: writer)
         }
-        return (result, true)
+        // The same rows again, as of a database that did not change: nothing has to be made of them.
+        return (result, result.landedDigest != state?.landedDigest || result.rowsQuarantined != state?.rowsQuarantined)
     }
 
     /// Enters the rows that a load set aside; those of earlier loads are no longer current unless the mode keeps them.

@@ -38,6 +38,8 @@ struct SourceStep: Sendable {
 
     func load(in session: any EngineSession) throws -> SourceOutcome {
         var source = source
+        // Pushed rows replace those of their key, also one of the same landing.
+        if source.mode == .push, source.duplicates == .keep { source.duplicates = .last }
         if source.mode == .incremental, let watermark = source.watermark, let last = previous?.watermark, case .database = delivery.place {
             // Rows that came late with the last watermark are read again: they replace themselves.
             let rows = source.query.map { "(\($0)) AS rows_so_far" } ?? Self.qualified(source.table ?? "")
@@ -123,9 +125,12 @@ struct SourceStep: Sendable {
     private func writeRejected(in session: any EngineSession) throws -> String {
         let path = "\(folder.quarantine)/\(workName)-source-\(source.name).parquet"
         let table = quoteIdentifier("_rejected_" + source.name)
+        // Several models may read the source at once, through one that is not published: each writes the same rows.
+        let temporary = "\(folder.temporary)/\(workName)-rejected-\(source.name)-\(UUID().uuidString).parquet"
         try session.execute(
-            "COPY (SELECT _place, _raw, _hash, _reasons FROM \(table)) TO \(quoteLiteral(path)) (FORMAT parquet, COMPRESSION zstd)")
-        try DurableFile.sync(path)
+            "COPY (SELECT _place, _raw, _hash, _reasons FROM \(table)) TO \(quoteLiteral(temporary)) (FORMAT parquet, COMPRESSION zstd)")
+        try DurableFile.sync(temporary)
+        try DurableFile.move(temporary, to: path)
         return path
     }
 }

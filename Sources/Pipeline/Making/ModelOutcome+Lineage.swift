@@ -11,7 +11,8 @@ extension ModelOutcome {
         for (name, input) in job.inputs {
             tables[name] =
                 switch input {
-                case .source, .landed: LineageTable(.source, definition.dataset(of: name))
+                // Uploads have no app: each dataset's file is a source of its own.
+                case .source, .landed: LineageTable(.source, definition.app == nil ? "ingest.\(job.dataset)" : definition.dataset(of: name))
                 case .version: LineageTable(.dataset, name.contains(".") ? name : definition.dataset(of: name))
                 case .model: LineageTable(.dataset, definition.dataset(of: name))
                 }

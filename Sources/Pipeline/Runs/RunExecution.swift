@@ -21,8 +21,8 @@ struct RunExecution: Sendable {
     let tracker: RunTracker
     var memory: RunMemory
 
-    private var jobs: [String: (job: ModelJob, input: String)] = [:]
-    private var deliveries: [String: SourceStep] = [:]
+    var jobs: [String: (job: ModelJob, input: String)] = [:]
+    var deliveries: [String: SourceStep] = [:]
     private var settled: [(name: String, state: RunMemory.Model)] = []
     private var changed = false
 
@@ -172,92 +172,17 @@ struct RunExecution: Sendable {
                 tracker.note(outcome, version: nil)
                 throw blocked
             }
-            let finish = tracker.finish(step: step, state: .succeeded) { step in
+            let finished = tracker.finished(step: step, state: .succeeded) { step in
                 step.rowsRead = outcome.rowsRead + outcome.sources.reduce(0) { $0 + $1.rowsQuarantined + $1.duplicates }
                 step.rowsPublished = outcome.rowsPublished
                 step.rowsQuarantined = outcome.rowsQuarantined + outcome.sources.reduce(0) { $0 + $1.rowsQuarantined }
                 step.rowsDuplicate = outcome.sources.reduce(0) { $0 + $1.duplicates }
                 step.versionDigest = outcome.bundle?.digest.text
             }
-            let version = try await publication.publish(step: finish, at: step)
+            let version = try await publication.publish(step: finished, at: step)
+            tracker.finish(step: step, as: finished)
             tracker.note(outcome, version: version)
             return .model(name, RunMemory.Model(input: state.input, version: version.digest, parts: state.parts))
         }
-    }
-
-    /// What a model's run needs, from where it stands now.
-    private mutating func job(for model: ModelDeclaration) async throws -> ModelJob {
-        var inputs: [String: ModelJob.Input] = [:]
-        for table in plan.reads[model.name] ?? [] where table != model.name {
-            if let source = definition.sources.first(where: { $0.name == table }) {
-                inputs[table] = try await input(source)
-            } else if let upstream = jobs[table] {
-                if upstream.job.model.publish, let digest = memory.models[table]?.version {
-                    inputs[table] = .version(parquet: try runner.parquet(digest), digest: digest)
-                } else {
-                    inputs[table] = .model(upstream.job, digest: upstream.input)
-                }
-            } else if let current = plan.foreign[table] {
-                inputs[table] = .version(parquet: try runner.parquet(current), digest: current)
-            }
-        }
-        var previous: String?
-        if model.incremental != nil, let known = memory.models[model.name], !options.force, runner.isPresent(known.version),
-            known.parts["sql"] == InputDigest.text(plan.statements[model.name] ?? ""), let digest = known.version
-        {
-            previous = try runner.parquet(digest)
-        }
-        return ModelJob(
-            model: model, dataset: definition.dataset(of: model.name), sql: plan.statements[model.name] ?? "", inputs: inputs,
-            checks: definition.checks.filter { $0.model == model.name }, parameters: definition.parameters,
-            corrections: memory.corrections(.model, model.name), previous: previous, folder: runner.folder, workName: tracker.id)
-    }
-
-    /// How a model stands against its last making, without making anything.
-    ///
-    /// - Parameter isCertain: whether all that it reads is as it will be.
-    mutating func difference(_ name: String, isCertain: Bool) async throws -> (DryRun.Step.Action, [String]) {
-        guard let model = definition.models.first(where: { $0.name == name }) else { return (.unchanged, []) }
-        guard let known = memory.models[name] else {
-            // What waits for it must know that it comes.
-            jobs[name] = (emptyJob(model), "not made yet")
-            return (.make, ["it was never made"])
-        }
-        guard !options.force else { return (.make, ["it is forced"]) }
-        guard isCertain else {
-            jobs[name] = (emptyJob(model), known.input)
-            return (.unchanged, [])
-        }
-        let job = try await job(for: model)
-        let (input, parts) = InputDigest.of(job)
-        jobs[name] = (job, input)
-        if known.input == input { return !model.publish || runner.isPresent(known.version) ? (.unchanged, []) : (.make, ["its version is not on disk"]) }
-        let names = Set(parts.keys).union(known.parts.keys).filter { parts[$0] != known.parts[$0] }.sorted()
-        return (.make, names.isEmpty ? ["the program makes other bytes than before"] : names.map { "\($0) changed" })
-    }
-
-    private func emptyJob(_ model: ModelDeclaration) -> ModelJob {
-        ModelJob(
-            model: model, dataset: definition.dataset(of: model.name), sql: "", inputs: [:], checks: [], parameters: [], corrections: [], previous: nil,
-            folder: runner.folder, workName: tracker.id)
-    }
-
-    private mutating func input(_ source: SourceDeclaration) async throws -> ModelJob.Input {
-        if plan.landed.contains(source.name) {
-            guard let digest = memory.sources[source.name]?.landedDigest else { preconditionFailure("a kept source lands before it is read") }
-            return .landed(parquet: runner.folder.landed(try ContentDigest(text: digest)), digest: digest)
-        }
-        if let known = deliveries[source.name] { return .source(known) }
-        let state = memory.sources[source.name]
-        guard let delivery = try await runner.delivery(of: source, in: definition, subject: subject, state: state, work: tracker.id) else {
-            preconditionFailure("a local file is a delivery")
-        }
-        let corrections = memory.corrections(.source, source.name)
-        let step = SourceStep(
-            source: source, delivery: delivery, previous: state, previousRows: nil, corrections: corrections,
-            inputDigest: PipelineRunner.inputDigest(source, delivery: delivery.digest ?? "", corrections: corrections), folder: runner.folder,
-            workName: tracker.id)
-        deliveries[source.name] = step
-        return .source(step)
     }
 }

@@ -51,18 +51,28 @@ final class RunTracker: Sendable {
         finish(step: step, state: end) { $0.versionDigest = version }
     }
 
-    @discardableResult
-    func finish(step: Int, state end: PipelineRun.Step.State, _ change: (inout PipelineRun.Step) -> Void) -> PipelineRun.Step {
+    func finish(step: Int, state end: PipelineRun.Step.State, _ change: (inout PipelineRun.Step) -> Void) {
+        let finished = finished(step: step, state: end, change)
+        finish(step: step, as: finished)
+    }
+
+    /// The step as it will stand once what it made is published; nothing is noted yet.
+    func finished(step: Int, state end: PipelineRun.Step.State, _ change: (inout PipelineRun.Step) -> Void) -> PipelineRun.Step {
         state.withLock { state in
-            change(&state.steps[step])
-            state.steps[step].state = end
-            if let start = state.startedAt[step] {
-                state.steps[step].durationMilliseconds = Int64((ContinuousClock.now - start) / .milliseconds(1))
-            }
+            var finished = state.steps[step]
+            change(&finished)
+            finished.state = end
+            if let start = state.startedAt[step] { finished.durationMilliseconds = Int64((ContinuousClock.now - start) / .milliseconds(1)) }
+            return finished
+        }
+    }
+
+    func finish(step: Int, as finished: PipelineRun.Step) {
+        state.withLock { state in
+            state.steps[step] = finished
             state.finished += 1
             state.shares[step] = nil
             state.touched.insert(step)
-            return state.steps[step]
         }
     }
 

@@ -6,13 +6,16 @@ extension PageShell {
     /// - Parameter plans: each plan's page with its title.
     /// - Parameter administrator: whether to show the pages only administrators may open.
     /// - Parameter steward: whether to show the stewards' queue.
+    /// - Parameter operates: whether to show jobs and schedules.
     static func navigation(
-        _ words: Words, path: String, plans: [PageLink] = [], counts: [String: String] = [:], administrator: Bool = false, steward: Bool = false
+        _ words: Words, path: String, plans: [PageLink] = [], counts: [String: String] = [:], administrator: Bool = false, steward: Bool = false,
+        operates: Bool = false
     ) -> [NavigationGroup] {
         func item(_ text: String, _ href: String, _ icon: String) -> NavigationItem {
             let current = href == "/" ? path == "/" : path == href || path.hasPrefix(href + "/")
             return NavigationItem(text: text, href: href, icon: icon, count: counts[href] ?? "", current: current)
         }
+        let looksAfterData = administrator || steward || operates
         return [
             NavigationGroup(
                 title: "",
@@ -24,9 +27,11 @@ extension PageShell {
                 items: [
                     item(words["catalogue"], "/datasets", "dataset"), item(words["register"], "/resources", "register"),
                     item(words["quality_board"], "/quality", "quality"),
-                    item(words["upload"], "/upload", "upload"), item(words["sources"], "/sources", "dataset"), item(words["quarantine"], "/quarantine", "empty"),
-                    item(words["runs"], "/runs", "run"), item(words["jobs"], "/jobs", "run"), item(words["apps"], "/apps", "app"),
-                ]),
+                    item(words["upload"], "/upload", "upload"),
+                ] + (looksAfterData ? [item(words["sources"], "/sources", "source")] : [])
+                    + (administrator || steward ? [item(words["quarantine"], "/quarantine", "empty")] : [])
+                    + [item(words["runs"], "/runs", "run")] + (administrator || operates ? [item(words["jobs"], "/jobs", "job")] : [])
+                    + [item(words["apps"], "/apps", "app")]),
             NavigationGroup(
                 title: words["trust"],
                 items: [item(words["ledger"], "/ledger", "ledger")] + (steward ? [item(words["classification"], "/classification", "register")] : [])

@@ -11,6 +11,8 @@ struct QualityDetailPage: Page {
     let figures: [Figure]
     let dimensions: [ScoreDimensionRow]
     let items: [ScoreItemRow]
+    /// The version that was scored.
+    var scored = ""
     /// What the weights follow.
     var citation = ""
     var scores: QualityFigure?
@@ -44,7 +46,8 @@ struct ScoreDimensionRow: Encodable, Sendable {
 /// What one check cost.
 struct ScoreItemRow: Encodable, Sendable {
     let title: String
-    let name: String
+    /// Empty if the title says it.
+    var name = ""
     let dimension: String
     let lost: String
     let stake: String
@@ -81,7 +84,8 @@ struct QualityChart: ScriptData {
 /// A check in the newest run and before.
 struct CheckHistoryRow: Encodable, Sendable {
     let title: String
-    let name: String
+    /// Empty if the title says it.
+    var name = ""
     var columns = ""
     let severity: String
     var dimension = ""

@@ -43,6 +43,8 @@ extension Words {
         ("rights_revenue", "收益分配", "Revenue shares"),
         ("rights_basis", "法律依据", "Legal basis"),
         ("rights_purpose", "用途", "Purpose"),
+        ("rights_purpose_zh", "用途（中文）", "Purpose in Chinese"),
+        ("rights_purpose_en", "用途（英文）", "Purpose in English"),
         ("rights_retention", "保存期限", "Retention"),
         ("rights_retention_reason", "长期保存的理由", "Why it is kept without limit"),
         ("rights_contact", "联系方式", "Contact"),

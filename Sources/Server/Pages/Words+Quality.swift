@@ -28,7 +28,7 @@ extension Words {
             "quality_stays_without", "还没有读者可用的版本；{at} 的运行被拒绝：{reason}",
             "There is no version for readers yet; the run of {at} was refused: {reason}"
         ),
-        ("quality_reason_check", "“{title}”有 {count} 行未通过", "“{title}” fails for {count} rows"),
+        ("quality_reason_check", "“{title}”有 {count} 行未通过", "\"{title}\" fails, failing rows: {count}"),
         ("quality_reason_other", "没有达到发布的要求", "it did not meet what publication asks"),
         ("quality_empty", "还没有可显示的质量记录", "No quality has been recorded yet"),
         ("quality_empty_advice", "运行一个应用，它发布的数据集会在这里得到评分。", "Run an app, and the datasets it publishes are scored here."),

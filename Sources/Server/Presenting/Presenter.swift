@@ -88,7 +88,7 @@ struct Presenter: Sendable {
         shell.navigation = PageShell.navigation(
             words, path: reading.path, plans: try await planLinks(),
             administrator: reading.user?.holds(.administrator, for: Organisation.node) ?? false,
-            steward: reading.user?.holdsAnywhere(.steward) ?? false)
+            steward: reading.user?.holdsAnywhere(.steward) ?? false, operates: mayOperate)
         return shell
     }
 

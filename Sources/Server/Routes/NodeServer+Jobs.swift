@@ -34,7 +34,8 @@ extension NodeServer {
         routes.post("/jobs/{id}/requeue") { [self] _, context in
             let job = try await steered(context)
             guard job.state.isEnd, job.state != .succeeded else {
-                throw Problem(.conflict, "job_state", "The job is \(job.state.rawValue)", mend: "Only one that failed, was given up or cancelled can begin again")
+                throw Problem(
+                    .conflict, "job_state", "The job is \(job.state.rawValue)", mend: "Only one that failed, was given up or cancelled can begin again")
             }
             if job.kind == Platform.runKind {
                 // A run has one record: what is begun again is another run of the same order.

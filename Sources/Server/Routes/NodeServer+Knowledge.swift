@@ -1,7 +1,9 @@
 import App
+import Crypto
 import HTTPTypes
 import Hummingbird
 import Lineage
+import Vocabulary
 
 /// Pages that say how good data is and where it comes from.
 extension NodeServer {
@@ -20,6 +22,14 @@ extension NodeServer {
             let presenter = try presenter(request, context)
             let query = try LineageQuery(items: presenter.reading.query)
             return try found(await presenter.lineageJSON(query), "There is no lineage of \(query.node.text)", to: request)
+        }
+        routes.get("/api/v1/runs/{id}/openlineage") { [self] request, context in
+            let id = try context.part("id")
+            guard let events = try await presenter(request, context).openLineageJSON(id) else { throw Problem.notFound("There is no run \(id)") }
+            let bytes = [UInt8](events.utf8)
+            return Conditions.answer(
+                bytes, type: "application/json", tag: EntityTag(ContentDigest(bytes: [UInt8](SHA256.hash(data: bytes)))), to: request,
+                cacheControl: "private, no-cache")
         }
     }
 }

@@ -31,7 +31,8 @@ extension NodeServer {
             let (_, sight) = try await opened(request, context)
             guard sight.subject.app != nil else {
                 throw Problem(
-                    .conflict, "no_app", "These rows came in a file that was uploaded; no app can be run for them", mend: "Export, correct and upload the file again")
+                    .conflict, "no_app", "These rows came in a file that was uploaded; no app can be run for them",
+                    mend: "Export, correct and upload the file again")
             }
             let order = RunOrder()
             try await platform.request(order, of: sight.batch.subject, requestedBy: context.principal.subject)

@@ -67,6 +67,7 @@ package final class NodeServer: Sendable {
         addQuarantineRoutes(to: routes)
         addJobRoutes(to: routes)
         addKnowledgeRoutes(to: routes)
+        addDataPackageRoutes(to: routes)
         addGovernanceRoutes(to: routes)
         return (core, routes)
     }

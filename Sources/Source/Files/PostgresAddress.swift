@@ -12,8 +12,8 @@ struct PostgresAddress {
     var parameters: [(name: String, value: String)] = []
 
     private static let knownParameters: Set<String> = [
-        "application_name", "client_encoding", "connect_timeout", "gssencmode", "keepalives", "keepalives_idle", "options", "sslcert", "sslkey",
-        "sslmode", "sslrootcert", "target_session_attrs", "tcp_user_timeout",
+        "application_name", "channel_binding", "client_encoding", "connect_timeout", "gssencmode", "hostaddr", "keepalives", "keepalives_idle",
+        "options", "sslcert", "sslkey", "sslmode", "sslrootcert", "target_session_attrs", "tcp_user_timeout",
     ]
 
     /// - Throws: `malformed`, without the address.

@@ -124,7 +124,7 @@ struct EncodingFinding {
         try scanner.finish()
     }
 
-    private func fault(of scanner: inout some ByteScanning) throws -> ByteFault? {
+    func fault(of scanner: inout some ByteScanning) throws -> ByteFault? {
         do {
             try scan(&scanner) { _ in }
             return nil
@@ -145,7 +145,7 @@ struct EncodingFinding {
     }
 
     /// The byte order of UTF-16 without a mark: delimiters and line ends leave zeros on one side only.
-    private static func likely16(_ head: [UInt8]) -> SourceDeclaration.Encoding? {
+    static func likely16(_ head: [UInt8]) -> SourceDeclaration.Encoding? {
         var zeros = [0, 0]
         for (index, byte) in head.prefix(4_096).enumerated() where byte == 0 { zeros[index & 1] += 1 }
         let share = head.prefix(4_096).count / 20
@@ -153,57 +153,4 @@ struct EncodingFinding {
         if zeros[0] > max(0, share), zeros[1] * 20 < zeros[0] { return .utf16BE }
         return nil
     }
-
-    // MARK: Faults
-
-    private func explain(_ fault: ByteFault, _ expected: String, _ head: [UInt8]) -> any Error {
-        let place = "line \(fault.line)"
-        switch fault.kind {
-        case .longLine:
-            return SourceError(
-                .lineTooLong, problem: "\(file.path), \(place) is longer than \(SourceInspection.mostLineBytes >> 20) MiB",
-                mend: "the file is damaged or is no CSV: look for a missing line end or quote near that line")
-        case .nul:
-            if let likely = Self.likely16(head), expected == "UTF-8" || expected == "GB18030" {
-                return error("has a NUL byte at position \(fault.position) of \(place), as UTF-16 has", probably: likely)
-            }
-            return SourceError(
-                .encoding, problem: "\(file.path), \(place): a NUL byte at position \(fault.position) of the line",
-                mend: "this is no plain text; export it again as CSV in UTF-8")
-        case .cutOff:
-            return SourceError(
-                .encoding, problem: "\(file.path), \(place): the file ends in the middle of a character of \(expected)",
-                mend: "the file is cut off; fetch or export it again")
-        case .foreign(let byte):
-            let text = "has byte 0x\(hexadecimal(byte)) at position \(fault.position) of \(place), which is no \(expected)"
-            return error(text, probably: guess(otherThan: expected, head))
-        }
-    }
-
-    /// The other encoding in which the whole file is well-formed.
-    private func guess(otherThan expected: String, _ head: [UInt8]) -> SourceDeclaration.Encoding? {
-        if let likely = Self.likely16(head) { return likely }
-        do {
-            var plain = UTF8Scanner()
-            if expected != "UTF-8", try fault(of: &plain) == nil { return .utf8 }
-            var chinese = GB18030Scanner()
-            if expected != "GB18030", try fault(of: &chinese) == nil { return .gb18030 }
-        } catch {
-            // The file can no longer be read: then the byte that was wrong is the news.
-        }
-        return nil
-    }
-
-    private func error(_ what: String, probably encoding: SourceDeclaration.Encoding?) -> SourceError {
-        guard let encoding else {
-            return SourceError(
-                .encoding, problem: "\(file.path) \(what), nor is the file any other encoding that is read",
-                mend: "the file is damaged, or mixes encodings: correct that line, or export the file again in UTF-8")
-        }
-        return SourceError(
-            .encoding, problem: "\(file.path) \(what); the file is probably \(encoding.rawValue.uppercased())",
-            mend: "declare encoding: \(encoding.rawValue) (or auto, which finds it) in the source")
-    }
 }
-
-func hexadecimal(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true) }

@@ -1,45 +1,3 @@
-/// How a delimited text is written.
-struct TextDialect: Sendable, Hashable {
-    var delimiter: UInt8 = UInt8(ascii: ",")
-    var quote: UInt8 = UInt8(ascii: "\"")
-}
-
-/// Where a value stands in its record, without the quotes around it.
-struct FieldRange: Sendable, Hashable {
-    var start: Int32
-    var end: Int32
-    /// Whether quotes are around it; inner ones are still doubled.
-    var isQuoted: Bool
-}
-
-/// One record of a delimited text, in the scanner's memory.
-struct TextRecord {
-    /// The record without its line end; of a faulty one the first line.
-    var bytes: UnsafeRawBufferPointer
-    var fields: UnsafeBufferPointer<FieldRange>
-    /// Line of the record's first byte, from 1.
-    var line: Int64
-    /// Place of the first byte in the file.
-    var offset: Int64
-    /// What makes it no record.
-    var fault: Fault?
-
-    enum Fault { case unclosedQuote(field: Int), textAfterQuote(field: Int) }
-
-    /// The text of a field, inner quotes halved.
-    func text(_ field: FieldRange, quote: UInt8) -> String {
-        let part = UnsafeRawBufferPointer(rebasing: bytes[Int(field.start)..<Int(field.end)])
-        guard field.isQuoted, part.contains(quote) else { return String(decoding: part, as: UTF8.self) }
-        var halved: [UInt8] = []
-        var skips = false
-        for byte in part {
-            skips = byte == quote && !skips
-            if !skips || byte != quote { halved.append(byte) }
-        }
-        return String(decoding: halved, as: UTF8.self)
-    }
-}
-
 /// Divides a UTF-8 text into records and values, in memory bounded by the longest record.
 ///
 /// A quote opens a quoted value only where the value begins. Lines end with LF, CR LF or CR, also mixed. A line whose
@@ -49,13 +7,13 @@ struct RecordScanner: ~Copyable {
     private let dialect: TextDialect
     private var buffer: UnsafeMutableRawBufferPointer
     /// Bytes of the buffer that are filled, and the place of its first byte in the file.
-    private var filled = 0
+    private(set) var filled = 0
     private var base: Int64
-    private var isAtEnd = false
-    private var position = 0
+    private(set) var isAtEnd = false
+    var position = 0
     private var fields = UnsafeMutableBufferPointer<FieldRange>.allocate(capacity: 256)
     private var fieldCount = 0
-    private(set) var line: Int64 = 1
+    var line: Int64 = 1
     /// Kinds of line end seen so far: LF 1, CR LF 2, CR 4.
     private var lineEnds: UInt8 = 0
     private var hasInnerQuote = false
@@ -208,26 +166,10 @@ struct RecordScanner: ~Copyable {
         fields = larger
     }
 
-    private func made(from start: Int, to end: Int, fault: TextRecord.Fault?) -> TextRecord {
+    func made(from start: Int, to end: Int, fault: TextRecord.Fault?) -> TextRecord {
         TextRecord(
             bytes: UnsafeRawBufferPointer(rebasing: buffer[start..<end]),
             fields: UnsafeBufferPointer(rebasing: fields[..<fieldCount]), line: line, offset: base + Int64(start), fault: fault)
-    }
-
-    /// A faulty record is its first line.
-    private mutating func faulty(_ fault: TextRecord.Fault, _ bytes: UnsafePointer<UInt8>, from start: Int) throws(SourceError) -> TextRecord? {
-        var end = start
-        while end < filled, bytes[end] != 0x0A, bytes[end] != 0x0D { end &+= 1 }
-        if end == filled, !isAtEnd { return nil }
-        if end < filled, bytes[end] == 0x0D, end &+ 1 == filled, !isAtEnd { return nil }
-        let record = made(from: start, to: end, fault: fault)
-        if end < filled {
-            if bytes[end] == 0x0D, end &+ 1 < filled, bytes[end &+ 1] == 0x0A { end &+= 1 }
-            end &+= 1
-        }
-        position = end
-        line += 1
-        return record
     }
 
     /// Moves what is left to the front and reads on; makes the buffer larger if one record fills it.

@@ -140,7 +140,7 @@ private struct AppStarter: Service {
             }
             do {
                 let run = try await platform.run(app: folder, requestedBy: "node")
-                logger.info("app run", metadata: ["app": "\(app.name)", "run": "\(run.id)", "state": "\(run.state.rawValue)", "problem": "\(run.problem ?? "")"])
+                logger.info("app run", metadata: ["app": "\(app.name)", "run": "\(run.id)", "state": "\(run.state.rawValue)", "code": "\(run.errorCode ?? "")"])
             } catch {
                 logger.error("app run", metadata: ["app": "\(app.name)", "error": "\(error)"])
             }

@@ -61,6 +61,8 @@ struct KillApp: Sendable {
             """
             name: kill
             title: {zh: 中断, en: Kills}
+            description: {zh: 每种数据源各一, en: One source of every kind}
+            region: "500000"
             version: 1.0.0
             organisation: {id: kill-office, title: {zh: 测试, en: Tests}}
 

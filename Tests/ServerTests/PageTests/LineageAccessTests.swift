@@ -5,11 +5,13 @@ import Foundation
 import Lineage
 import Pipeline
 import Quality
-import TestKit
+import Store
 import Testing
 import Vocabulary
 
 @testable import Server
+
+private let checkout = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardizedFileURL
 
 /// A node with an open dataset made from a closed one, which was made from a source.
 private struct Node {
@@ -18,21 +20,21 @@ private struct Node {
     private static let at: Int64 = 1_763_700_000_000
 
     static func with(_ body: (Node) async throws -> Void) async throws {
-        try await withTemporaryFolder { folder in
-            let data = DataFolder(path: "\(folder)/data")
-            let platform = try await Platform.open(
-                PlatformConfiguration(
-                    data: data, storeURL: nil, apps: [],
-                    engine: EngineConfiguration(
-                        supportFolder: engineSupport, threads: 1, memoryLimitBytes: 1 << 28, temporaryFolder: data.temporary),
-                    origin: "test.example/ledger"), now: { at })
-            do {
-                try await body(Node(platform: platform))
-                await platform.close()
-            } catch {
-                await platform.close()
-                throw error
-            }
+        let folder = FileManager.default.temporaryDirectory.appending(path: "heliu-pages-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }  // The machine clears its temporary folder too.
+        let data = DataFolder(path: folder.path + "/data")
+        let support = ProcessInfo.processInfo.environment["HELIU_ENGINE_SUPPORT"] ?? checkout.appending(path: ".heliu/support").path
+        let platform = try await Platform.open(
+            PlatformConfiguration(
+                data: data, storeURL: nil, apps: [],
+                engine: EngineConfiguration(supportFolder: support, threads: 1, memoryLimitBytes: 1 << 28, temporaryFolder: data.temporary),
+                origin: "test.example/ledger"), now: { at })
+        do {
+            try await body(Node(platform: platform))
+            await platform.close()
+        } catch {
+            await platform.close()
+            throw error
         }
     }
 

@@ -27,7 +27,8 @@ import Testing
         let middle = try #require(Int(rowY)) + LineageGraph.rowHeight / 2
         #expect(graph.arrows.count == 2)
         #expect(graph.arrows[0].path.hasPrefix("M\(LineageGraph.margin + LineageGraph.boxWidth) \(middle)C"))
-        let top = try #require(Int(try #require(graph.boxes.first).y))
+        let first = try #require(graph.boxes.first)
+        let top = try #require(Int(first.y))
         #expect(graph.arrows[1].path.contains(" \(top + LineageGraph.headHeight / 2)C"))
     }
 

@@ -67,7 +67,7 @@ extension PageSamples {
                 ScoreItemRow(
                     title: text("编号不重复", "Ids are unique"), name: "unique_id", dimension: text("准确性", "Accuracy"), lost: "−0.47", stake: "20", costs: true),
                 ScoreItemRow(title: "not_null_id", name: "not_null_id", dimension: text("完整性", "Completeness"), lost: "0", stake: "12.5"),
-            ], citation: "GB/T 36344-2018", scores: figure("quality_scores"), counts: figure("quality_counts"), shares: figure("quality_shares"),
+            ], scored: words("quality_profile_of", ["number": "3", "rows": "171"]), citation: "GB/T 36344-2018", scores: figure("quality_scores"), counts: figure("quality_counts"), shares: figure("quality_shares"),
             checks: [
                 CheckHistoryRow(
                     title: text("编号不重复", "Ids are unique"), name: "unique_id", columns: "id", severity: words["severity_block"],

@@ -16,7 +16,7 @@ struct PageSamples {
 
     /// Every page by the name of its file in a preview.
     var all: [(name: String, page: any Page)] {
-        integrationPages + targetPages + dataPages + operationPages + accountPages + knowledgePages
+        integrationPages + targetPages + dataPages + operationPages + accountPages + knowledgePages + governancePages
     }
 
     func shell(_ title: String, _ path: String, crumbs: [PageLink] = [], guest: Bool = false) -> PageShell {

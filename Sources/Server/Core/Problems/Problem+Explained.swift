@@ -66,7 +66,7 @@ extension Problem {
                 .conflict,
                 [
                     "already_exists", "unique_violation", "foreign_key_violation", "stale_version", "last_administrator", "already_running",
-                    "key_exists", "not_empty", "job_state", "key_reused",
+                    "key_exists", "not_empty", "wrong_state", "same_person", "job_state", "key_reused",
                 ]
             ),
             // Understood, but its content cannot be taken.

@@ -66,11 +66,16 @@ extension Presenter {
     private func figures(of sight: RunSight) -> [Figure] {
         let steps = sight.steps.map { sight.run.steps[$0] }
         func sum(_ count: (PipelineRun.Step) -> Int64) -> String { number(steps.reduce(0) { $0 + count($1) }) }
+        func parts(_ count: (PipelineRun.Step) -> Int64) -> String {
+            let (source, all) = (steps.filter { $0.kind == "source" }.reduce(0) { $0 + count($1) }, steps.reduce(0) { $0 + count($1) })
+            return source > 0 ? "\(words["step_source"]) \(number(source)) · \(words["step_model"]) \(number(all - source))" : ""
+        }
         return [
-            Figure(value: sum(\.rowsRead), label: words["rows_read"]),
+            Figure(value: sum(\.rowsRead), label: words["rows_read"], note: parts(\.rowsRead)),
             // What a source takes is read again by models; only models publish.
             Figure(value: number(steps.filter { $0.kind == "model" }.reduce(0) { $0 + $1.rowsPublished }), label: words["rows_published"]),
-            Figure(value: sum(\.rowsQuarantined), label: words["rows_quarantined"]), Figure(value: sum(\.rowsDuplicate), label: words["rows_duplicate"]),
+            Figure(value: sum(\.rowsQuarantined), label: words["rows_quarantined"], note: parts(\.rowsQuarantined)),
+            Figure(value: sum(\.rowsDuplicate), label: words["rows_duplicate"], note: parts(\.rowsDuplicate)),
         ]
     }
 

@@ -85,7 +85,7 @@ extension Presenter {
 
     /// A message without what it quotes and without its example rows.
     static func withoutValues(_ message: String) -> String {
-        let start = message.range(of: "for example")?.lowerBound ?? message.endIndex
+        let start = ["for example", "例如"].compactMap { message.range(of: $0)?.lowerBound }.min() ?? message.endIndex
         return Redaction.redact(String(message[..<start]), values: []) + (start == message.endIndex ? "" : MaskingRule.hidden)
     }
 

@@ -37,7 +37,7 @@ extension Presenter {
         ]
         facets.removeAll { $0.options.isEmpty }
         return JobListPage(
-            shell: try await shell(words["jobs"], breadcrumbs: [PageLink(text: words["jobs"])]),
+            shell: try await shell(words["jobs"]),
             figures: ["waiting", "running", "stuck", "failed", "dead"].map { state in
                 Figure(
                     value: number(counts[state] ?? 0), label: Self.states.first { $0.name == state }.map { words[$0.key] } ?? state,
@@ -58,6 +58,14 @@ extension Presenter {
             found += page.jobs.filter { isNodeAdministrator || titles[$0.subject] != nil }
             offset += page.jobs.count
             if page.jobs.isEmpty || offset >= page.total { break }
+        }
+        var withholds: [String: Bool] = [:]
+        for place in found.indices where found[place].problem != nil {
+            let subject = found[place].subject
+            if withholds[subject] == nil, let owner = try await platform.resources.resource("app/" + subject)?.owner {
+                withholds[subject] = try await withholdsValues(app: subject, owner: owner)
+            }
+            if withholds[subject] ?? false { found[place].problem = found[place].problem.map(Self.withoutValues) }
         }
         return found
     }

@@ -44,7 +44,7 @@ extension Presenter {
                     }))
         }
         return QuarantineListPage(
-            shell: try await shell(words["quarantine"], breadcrumbs: [PageLink(text: words["quarantine"])]), total: number(found.total), facets: facets,
+            shell: try await shell(words["quarantine"]), total: number(found.total), facets: facets,
             rows: found.batches.map { line($0, titles: titles) }, pager: pager(total: found.total, shown: found.batches.count),
             empty: found.total > 0
                 ? nil

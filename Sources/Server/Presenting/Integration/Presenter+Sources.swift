@@ -28,7 +28,7 @@ extension Presenter {
         }
         let titles = Dictionary(apps.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
         return SourceListPage(
-            shell: try await shell(words["sources"], breadcrumbs: [PageLink(text: words["sources"])]), total: number(rows.count),
+            shell: try await shell(words["sources"]), total: number(rows.count),
             figures: rows.isEmpty
                 ? []
                 : [
@@ -44,7 +44,14 @@ extension Presenter {
     var maySteward: Bool { reading.user?.holdsAnywhere(.steward) ?? false }
 
     func states(of subject: String) async throws -> [String: SourceState] {
-        Dictionary(try await platform.runner.sources(of: subject).map { ($0.source, $0) }, uniquingKeysWith: { first, _ in first })
+        var states = try await platform.runner.sources(of: subject)
+        if let owner = try await platform.resources.resource("app/" + subject)?.owner, try await withholdsValues(app: subject, owner: owner) {
+            for place in states.indices {
+                states[place].remarks = states[place].remarks.map { LocalizedText(zh: Self.withoutValues($0.zh), en: Self.withoutValues($0.en)) }
+                states[place].watermark = nil
+            }
+        }
+        return Dictionary(states.map { ($0.source, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// When the app's schedule comes next. Unix milliseconds.

@@ -32,7 +32,7 @@ extension Presenter {
         }
         return AppGraphPage(
             shell: shell, name: app.name, title: title, appHref: appHref(app.name), figures: figures(of: sketch, models: models.count, own: own),
-            graph: sketch.edges.isEmpty ? nil : graph(sketch, own: own), legend: legend(sketch.edges.flatMap(\.kinds.keys)),
+            graph: sketch.edges.isEmpty ? nil : graph(sketch, own: own), legend: legend(sketch.edges.map(strongest)),
             edges: sketch.edges.map { row($0, sketch) },
             truncated: sketch.isFull ? words("lineage_truncated", ["count": number(Self.mostThings), "depth": "1"]) : "",
             empty: sketch.edges.isEmpty
@@ -114,9 +114,13 @@ extension Presenter {
                     href: isIndicator ? thing.href : thing.table.map { lineageHref($0.whole.text) } ?? "", current: isOwn)
             },
             edges: sketch.edges.map { edge in
-                let strongest = LineageEdge.Kind.allCases.first { edge.kinds[$0] != nil } ?? .derived
-                return LineageGraph.Edge(from: edge.from, to: edge.to, kind: strongest.rawValue, kindWord: columns(edge))
+                LineageGraph.Edge(from: edge.from, to: edge.to, kind: strongest(edge).rawValue, kindWord: columns(edge))
             })
+    }
+
+    /// The kind that says most about values; what was not recorded by column is computed.
+    private func strongest(_ edge: AppGraphSketch.Edge) -> LineageEdge.Kind {
+        LineageEdge.Kind.allCases.first { edge.kinds[$0] != nil } ?? .derived
     }
 
     private func columns(_ edge: AppGraphSketch.Edge) -> String {

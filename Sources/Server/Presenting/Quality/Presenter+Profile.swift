@@ -24,7 +24,7 @@ extension Presenter {
             }
             return ColumnProfileRow(
                 name: column.name, title: title.isEmpty ? column.name : title, type: field?.type.text ?? "", href: href,
-                facts: counts + valueFacts(of: column), histogram: histogram(column.histogram ?? []), quantiles: quantiles(of: column),
+                facts: counts + valueFacts(of: column), histogram: histogram(column.histogram ?? [], isDay: field?.type == .date), quantiles: quantiles(of: column),
                 frequent: values(column.frequent ?? [], of: column.present), patterns: values(column.patterns ?? [], of: column.present))
         }
     }
@@ -69,7 +69,9 @@ extension Presenter {
         counts.prefix(Self.shownValues).map { ProfileValue(text: shortened($0.value), count: number($0.count), share: share($0.count, of: present)) }
     }
 
-    private func histogram(_ buckets: [Quality.QualityReport.Bucket]) -> ProfileHistogram? {
+    private func histogram(_ buckets: [Quality.QualityReport.Bucket], isDay: Bool) -> ProfileHistogram? {
+        // Edges of buckets are moments; of days their hour says nothing.
+        func edge(_ text: String) -> String { isDay ? String(text.prefix(10)) : text }
         guard let first = buckets.first, let last = buckets.last, let most = buckets.map(\.count).max(), most > 0 else { return nil }
         let (width, height) = (300, 64)
         let step = Double(width) / Double(buckets.count)
@@ -78,11 +80,11 @@ extension Presenter {
             let tall = bucket.count == 0 ? 0 : max(1, Int((Double(bucket.count) / Double(most) * Double(height)).rounded()))
             return ProfileBar(
                 x: coordinate(Double(index) * step), y: String(height - tall), width: coordinate(max(1, step - 1)), height: String(tall),
-                words: words("profile_bucket", ["from": bucket.from, "to": bucket.to, "count": number(bucket.count)]))
+                words: words("profile_bucket", ["from": edge(bucket.from), "to": edge(bucket.to), "count": number(bucket.count)]))
         }
         return ProfileHistogram(
-            from: first.from, to: last.to,
-            words: words("profile_histogram", ["from": first.from, "to": last.to, "count": number(buckets.count)]), bars: bars)
+            from: edge(first.from), to: edge(last.to),
+            words: words("profile_histogram", ["from": edge(first.from), "to": edge(last.to), "count": number(buckets.count)]), bars: bars)
     }
 
     private func share(_ part: Int64, of whole: Int64) -> String {

@@ -134,7 +134,7 @@ extension Presenter {
             case .up: "↗"
             case .down: "↘"
             case .steady: "→"
-            case .unknown: "·"
+            case .unknown: ""
             }
         var trend = QualityTrend(kind: entry.trend.rawValue, shape: shape, word: words.known("quality_trend_" + entry.trend.rawValue) ?? "")
         if let before = entry.scoreBefore, let now = entry.latest.score, now != before {

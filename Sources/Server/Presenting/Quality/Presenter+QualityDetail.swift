@@ -32,7 +32,9 @@ extension Presenter {
             name: name, title: title, datasetHref: datasetHref(name), lineageHref: lineageHref("dataset:\(name).*"),
             mark: runs.last.map(mark) ?? .noData(words), refusal: try await refusal(of: dataset).map(note),
             figures: figures(of: runs.last, opened: opened), dimensions: score?.dimensions.map(row) ?? [],
-            items: score?.items.map(row) ?? [], citation: score.map { text($0.citation) } ?? "", scores: scoreFigure(runs),
+            items: score?.items.map(row) ?? [],
+            scored: score == nil ? "" : opened.map { words("quality_profile_of", ["number": String($0.version.number), "rows": number($0.version.rows)]) } ?? "",
+            citation: score.map { text($0.citation) } ?? "", scores: scoreFigure(runs),
             counts: countFigure(runs), shares: checks.figure, checks: checks.rows,
             runs: runs.suffix(Self.listedRuns).reversed().map { row($0, of: name) },
             columns: opened.map(profile) ?? [],
@@ -47,6 +49,7 @@ extension Presenter {
         return [
             Figure(value: score?.displayText ?? "—", label: words["quality_score"], unit: score == nil ? "" : "/ 100"),
             Figure(value: "\(number(latest.failedChecks)) / \(number(latest.checkCount))", label: words["quality_failed_checks"], href: "#checks"),
+            Figure(value: number(latest.rowsRead), label: words["rows_read"]),
             Figure(value: number(latest.rowsPublished), label: words["rows_published"]),
             Figure(value: number(latest.rowsQuarantined), label: words["rows_quarantined"]),
             Figure(value: number(latest.rowsDuplicate), label: words["quality_duplicates"]),
@@ -64,7 +67,7 @@ extension Presenter {
     private func row(_ item: QualityScore.Item) -> ScoreItemRow {
         let title = text(item.title)
         return ScoreItemRow(
-            title: title.isEmpty ? item.name : title, name: item.name, dimension: text(item.dimension.title),
+            title: title.isEmpty ? item.name : title, name: title.isEmpty ? "" : item.name, dimension: text(item.dimension.title),
             lost: item.lost.isZero ? "0" : "−\(item.lost.displayText)", stake: item.atStake.displayText, costs: !item.lost.isZero)
     }
 
@@ -137,7 +140,7 @@ extension Presenter {
         _ check: QualityHistory.CheckPoint, _ points: [QualityHistory.CheckPoint], columns: [String], showsObserved: Bool
     ) -> CheckHistoryRow {
         var row = CheckHistoryRow(
-            title: title(of: check), name: check.name, columns: columns.joined(separator: ", "),
+            title: title(of: check), name: title(of: check) == check.name ? "" : check.name, columns: columns.joined(separator: ", "),
             severity: words.known("severity_" + check.severity.rawValue) ?? check.severity.rawValue,
             dimension: check.dimension.map { text($0.title) } ?? "", mark: check.failed == 0 ? .passed(words) : mark(check.severity),
             failed: number(check.failed))

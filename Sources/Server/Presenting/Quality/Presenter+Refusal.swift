@@ -19,7 +19,10 @@ struct RefusalStory: Sendable {
 extension Presenter {
     /// `nil` if the last run of the dataset was published. The dataset is one the reader may see.
     func refusal(of dataset: Dataset) async throws -> RefusalStory? {
-        guard let refusal = try await Refusal.of(dataset.name, in: platform.store) else { return nil }
+        guard var refusal = try await Refusal.of(dataset.name, in: platform.store) else { return nil }
+        if let app = dataset.resource.app, try await withholdsValues(app: app, owner: dataset.resource.owner) {
+            refusal.problem = Self.withoutValues(refusal.problem)
+        }
         let blocking = try await platform.quality.checks(of: refusal.run, in: dataset.name)
             .filter { $0.severity == .block && $0.failed > 0 }
             .map { check in

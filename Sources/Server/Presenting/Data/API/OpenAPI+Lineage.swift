@@ -19,7 +19,16 @@ extension OpenAPI {
                         "readLineage", "datasets", "Where a column comes from and what becomes of it, at most 200 nodes", parameters: parameters,
                         answer: "Lineage", refusals: ["400", "404"])
                 ]
-            )
+            ),
+            (
+                "/api/v1/runs/{id}/openlineage",
+                [
+                    "get": operation(
+                        "readRunEvents", "operations", "What a run did as OpenLineage events: the run, then every version it made",
+                        parameters: [path("id", "Id of the run")],
+                        answers: [("200", file("application/json", "An array of run events (OpenLineage 2-0-2)"))])
+                ]
+            ),
         ]
     }
 

@@ -18,7 +18,7 @@ extension OpenAPI {
             (version, ["get": read]), (version + "/data.csv", ["get": whole("CSV", "text/csv", "readVersionCSV")]),
             (version + "/data.json", ["get": whole("a JSON array", "application/json", "readVersionJSON")]),
             (version + "/data.parquet", ["get": whole("Parquet", "application/vnd.apache.parquet", "readVersionParquet")]),
-            (version + "/manifest.json", ["get": manifest]),
+            (version + "/manifest.json", ["get": manifest]), ("/api/v1/datasets/{name}/datapackage.json", ["get": dataPackage]),
         ]
     }
 
@@ -36,6 +36,13 @@ extension OpenAPI {
         operation(
             "readVersionManifest", "datasets", "Digests of the version's files; its own SHA-256 is the version's digest", parameters: [name, digest],
             answers: [("200", file("application/json", "The manifest; it never changes"))])
+    }
+
+    private static var dataPackage: RawJSON {
+        operation(
+            "readDataPackage", "datasets", "The dataset as a Data Package: its schema, with address, digest and size of its files",
+            parameters: [name, query("version", "Digest of the version; the current one if absent")],
+            answers: [("200", file("application/json", "datapackage.json")), ("304", ["description": "The tag in If-None-Match is still right"])])
     }
 
     private static var listParameters: [RawJSON] {
