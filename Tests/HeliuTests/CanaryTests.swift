@@ -100,10 +100,11 @@ private struct Crawl {
     let key: String
     let folder: String
     var read: Set<String> = []
+    private var known: Set<String> = []
     var leaks: [String] = []
     var found: Set<String> = []
     var faults: [String] = []
-    private static let most = 400
+    private static let most = 130
 
     private static let seeds = [
         "/", "/datasets", "/resources", "/quality", "/runs", "/apps", "/ledger", "/sources", "/quarantine", "/jobs", "/classification",
@@ -138,7 +139,7 @@ private struct Crawl {
                 let hits = CanaryTests.secrets.filter { text.contains($0) }
                 if !hits.isEmpty { leaks.append("\(address) (\(accept)): \(hits.joined(separator: " "))") }
                 found.formUnion(hits)
-                waiting += links(in: text).filter { !read.contains($0) }
+                for link in links(in: text) where !read.contains(link) && known.insert(link).inserted { waiting.append(link) }
             }
         }
     }
@@ -149,7 +150,7 @@ private struct Crawl {
             var path = link.replacing("&amp;", with: "&").replacing("&#x3D;", with: "=").replacing(address, with: "")
             path = String(path.prefix { $0 != "#" })
             let isWanted = path.hasPrefix("/") && !path.hasPrefix("//") && !path.hasPrefix("/assets") && !path.contains("{") && !path.contains("\\")
-                && !path.contains("lang=") && !path.hasPrefix("/ledger?") && path.utf8.allSatisfy { $0 < 128 }
+                && !path.contains("lang=") && !path.contains("&") && !path.hasPrefix("/ledger?") && path.utf8.allSatisfy { $0 < 128 }
             return isWanted ? path : nil
         }
     }

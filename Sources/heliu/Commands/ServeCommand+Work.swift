@@ -2,6 +2,7 @@ import App
 import Job
 import Logging
 import ServiceLifecycle
+import Vocabulary
 
 /// Does the jobs of the queue until the program stops; what then runs is given back to the queue.
 struct WorkerService: Service {
@@ -10,7 +11,7 @@ struct WorkerService: Service {
 
     func run() async throws {
         let worker = platform.worker { job, error in
-            logger.error("job", metadata: ["job": "\(job?.id ?? "")", "error": "\(error)"])
+            logger.error("job", metadata: ["job": "\(job?.id ?? "")", "code": "\((error as? any Explained)?.code ?? "fault")"])
         }
         await withGracefulShutdownHandler {
             await worker.run()

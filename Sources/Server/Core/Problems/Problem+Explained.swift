@@ -81,7 +81,7 @@ extension Problem {
                 ]
             ),
             (.unauthorized, ["wrong_credentials"]),
-            (.forbidden, ["restricted"]),
+            (.forbidden, ["restricted", "not_steward"]), (.tooManyRequests, ["too_many_requests"]), (.contentTooLarge, ["text_too_large"]),
             // Ours, and passing.
             (
                 .serviceUnavailable,
