@@ -38,8 +38,8 @@ import Testing
     /// Bad input with the exit status and a word that its message must carry.
     static let badFiles: [(name: String, bytes: [UInt8], status: Int32, says: String)] = [
         ("empty", [], 65, "is empty"),
-        ("quote", Array("a,b\n1,\"x\n2,3\n".utf8), 65, "Line: 2"),
-        ("ragged", Array("a,b\n1,2\n3\n".utf8), 65, "Line: 3"),
+        ("quote", Array("a,b\n1,\"x\n2,3\n".utf8), 65, "line 2"),
+        ("ragged", Array("a,b\n1,2\n3\n".utf8), 65, "line 3"),
         ("latin", Array("a,b\n1,".utf8) + [0xD6, 0xD0] + Array("\n".utf8), 65, "line 2"),
         ("utf16", [0xFF, 0xFE, 0x61, 0x00, 0x0A, 0x00], 65, "UTF-16"),
         ("nul", Array("a,b\n1,".utf8) + [0] + Array("2\n".utf8), 65, "NUL"),

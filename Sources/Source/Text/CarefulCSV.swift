@@ -51,7 +51,7 @@ struct CarefulCSV {
             if reading.source.badRows == .stop {
                 throw SourceError(.malformed, problem: "\(text.path), line \(record.line): \(reason)", mend: """
                     correct that line: every row has \(width) values, and a value with a delimiter, quote or line \
-                    end stands in quotes, with each inner quote doubled; or declare badRows: quarantine to set such rows aside
+                    end stands in quotes, with each inner quote doubled; or declare bad_rows: quarantine to set such rows aside
                     """)
             }
             try reject(record, file: index, reason, into: &writer, rejected, corrections)

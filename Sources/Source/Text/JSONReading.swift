@@ -115,7 +115,7 @@ struct JSONReading {
                 if source.badRows == .stop {
                     throw SourceError(
                         .malformed, problem: "\(file.path), \(place): \(reason)",
-                        mend: "correct that \(unit), or declare badRows: quarantine to set such records aside")
+                        mend: "correct that \(unit), or declare bad_rows: quarantine to set such records aside")
                 }
                 var reasons = [reason]
                 switch corrections.find(text) {

@@ -74,7 +74,7 @@ struct ValueStage {
                 .schemaMismatch,
                 problem: "\(places(Int(file))), \(unit) \(line), column \(column.name): \"\(value)\" is no \(column.type.text)"
                     + "\(result[0, 3].text ?? ""); \(count) \(count == 1 ? "row fails" : "rows fail")",
-                mend: "correct the values, declare the column as text in the source, or declare badRows: quarantine to set such rows aside")
+                mend: "correct the values, declare the column as text in the source, or declare bad_rows: quarantine to set such rows aside")
         }
     }
 
