@@ -9,6 +9,12 @@ import Testing
         let heliu = try Program()
         defer { heliu.remove() }
         #expect(try heliu("init").status == 0)
+        // Moments from the start to past the end, however fast this machine is now.
+        let first = try heliu.write("id,round,amount\n1,r,1.5\n", to: "first.csv")
+        let longest = (
+            user: try Self.microseconds { try heliu("user", "add", "first", "--json") },
+            file: try Self.microseconds { try heliu("ingest", first, "--as", "first", "--key", "id", "--json") }
+        )
         var random = SystemRandomNumberGenerator()
         var versions: [String: String] = [:]
         var users: Set<String> = []
@@ -23,7 +29,7 @@ import Testing
                 arguments = ["ingest", file, "--as", "d\(round)", "--key", "id", "--json"]
             }
             let running = try heliu.start(arguments)
-            usleep(UInt32.random(in: 0...(isUser ? 1_500_000 : 500_000), using: &random))
+            usleep(UInt32.random(in: 0...(isUser ? longest.user : longest.file), using: &random))
             running.kill()
             let result = running.finish()
             guard result.status == 0, let answer = try? result.json() as? [String: Any] else { continue }
@@ -32,6 +38,14 @@ import Testing
         #expect(!users.isEmpty && !versions.isEmpty, "some commands were fast enough to be acknowledged")
         #expect(versions.count + users.count < Self.rounds, "some commands were killed")
         try check(heliu, versions: versions, users: users)
+    }
+
+    /// Half as long again as the command takes.
+    private static func microseconds(_ command: () throws -> Program.Result) throws -> UInt32 {
+        let clock = ContinuousClock()
+        let start = clock.now
+        #expect(try command().status == 0)
+        return UInt32(min((clock.now - start) / .microseconds(1) * 1.5, 10_000_000))
     }
 
     private func check(_ heliu: Program, versions: [String: String], users: Set<String>) throws {
