@@ -69,6 +69,8 @@ package final class NodeServer: Sendable {
         addKnowledgeRoutes(to: routes)
         addDataPackageRoutes(to: routes)
         addGovernanceRoutes(to: routes)
+        addDisposalRoutes(to: routes)
+        addGovernanceRequestRoutes(to: routes)
         return (core, routes)
     }
 
