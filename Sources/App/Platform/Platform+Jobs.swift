@@ -40,10 +40,15 @@ extension Platform {
             throw PipelineError(
                 .alreadyRunning, problem: "a run of \(app) waits for its turn", mend: "wait for it, or cancel it on the page of jobs")
         }
-        try await runs.queue(id: order.run, subject: app, kind: "app", requestedBy: actor)
         let payload = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
-        return try await jobs.enqueue(
-            JobRequest(kind: Self.runKind, subject: app, payload: payload, mostAttempts: Self.mostAttempts, requestedBy: actor))
+        let request = JobRequest(kind: Self.runKind, subject: app, payload: payload, mostAttempts: Self.mostAttempts, requestedBy: actor)
+        let (at, runs) = (now(), runs)
+        let job = try await store.write { writer in
+            try runs.queue(id: order.run, subject: app, kind: "app", requestedBy: actor, in: writer)
+            return try JobQueue.enqueue(request, at: at, in: writer)
+        }
+        jobs.wake()
+        return job
     }
 
     /// A worker that does this node's jobs until it is stopped.

@@ -30,6 +30,7 @@ package final class Platform: Sendable {
     package let lineage: LineageRegister
     package let governance: GovernanceRegisters
     package let now: @Sendable () -> Int64
+    let found = FoundApps()
     let regionCache = Mutex<RegionCache?>(nil)
 
     package var data: DataFolder { configuration.data }
