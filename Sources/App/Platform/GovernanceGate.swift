@@ -9,13 +9,16 @@ import Schema
 import Store
 import Vocabulary
 
-/// Lets a version through if no column is declared less grave than what it is made of, and looks for personal data in what was published.
+/// Lets a version through if no column is declared less grave than what it is made of and its readers can go on as before, or that they
+/// cannot was accepted; looks for personal data in what was published.
 struct GovernanceGate: PublicationGate {
     let store: any OperationalStore
     let engine: any AnalyticEngine
     let data: DataFolder
     let resources: ResourceRegister
     let governance: GovernanceRegisters
+    let contracts: SchemaChangeRegister
+    let lineage: LineageRegister
     let now: @Sendable () -> Int64
 
     /// Rows of a version that detectors look at; of a larger one a sample, the same each time.
@@ -26,6 +29,13 @@ struct GovernanceGate: PublicationGate {
     // MARK: Before
 
     func refusal(of candidate: PublicationCandidate, after earlier: [PublicationCandidate]) async throws -> PipelineError? {
+        if let fault = try await gradeFault(of: candidate, after: earlier) { return fault }
+        if let fault = try await contractFault(of: candidate) { return fault }
+        try await recordUnpublished(of: candidate)
+        return nil
+    }
+
+    private func gradeFault(of candidate: PublicationCandidate, after earlier: [PublicationCandidate]) async throws -> PipelineError? {
         let result = try await grades(of: candidate, after: earlier).result()
         let blocking = result.blocking(candidate.dataset)
         guard let first = blocking.first else { return nil }
@@ -45,17 +55,12 @@ struct GovernanceGate: PublicationGate {
             known.confirmed[ColumnReference(candidate.dataset, column)] = grade
         }
         known.edges = Self.edges(of: candidate)
-        for model in candidate.unpublished {
-            let given = known.edges.compactMap { edge -> String? in
-                guard case .column(let column) = edge.from, column.table == model.name else { return nil }
-                return column.column
-            }
-            for column in Set(model.model.fields.map(\.name) + given).sorted() {
-                let to = ColumnReference(model.name, column)
+        for (model, record) in try await unpublishedLineage(of: candidate) {
+            for column in record.columns {
                 let field = model.model.fields.first { $0.name == column }
-                known.declared[to] = field?.grade ?? model.model.grade
-                known.edges += model.inputs.filter { $0.kind == .dataset }.map { GradeEdge(from: .table($0.name), to: to) }
+                known.declared[ColumnReference(model.name, column)] = field?.grade ?? model.model.grade
             }
+            known.edges += record.edges.compactMap(GradeEdge.init)
         }
         let tables = Set((candidate.inputs + candidate.unpublished.flatMap(\.inputs)).filter { $0.kind == .dataset }.map(\.name))
         for table in tables.sorted() where table != candidate.dataset {
@@ -96,6 +101,13 @@ struct GovernanceGate: PublicationGate {
     func published(_ versions: [PublishedVersion]) async {
         // A version is published whether or not detectors can read it; the next one is looked at again.
         _ = try? await classify(versions)
+        // An acceptance that stays open is used up by the next publication.
+        for version in versions { try? await close(version.dataset, version: version.digest) }
+    }
+
+    private func close(_ dataset: String, version digest: String) async throws {
+        guard let version = try await resources.version(of: dataset, digest: digest) else { return }
+        try await contracts.published(dataset, schema: try DatasetReader.schema(of: version), version: digest)
     }
 
     /// Looks for personal data in versions and keeps what stewards should look at.

@@ -36,7 +36,7 @@ extension Platform {
     package func check(appAt path: String) async throws -> (app: AppFolder?, faults: [AppFault]) {
         let folder = URL(filePath: path).standardizedFileURL.path
         let others = findApps().compactMap(\.folder).filter { $0.path != folder }.map(KnownApp.init)
-        return try await engine.withSession { session in
+        let (app, faults) = try await engine.withSession { session in
             loadApp(at: folder, known: others) { sql in
                 do {
                     return SQLReferencesSummary(tables: try session.tableNames(in: sql), columns: nil)
@@ -45,6 +45,8 @@ extension Platform {
                 }
             }
         }
+        guard let app else { return (nil, faults) }
+        return (app, faults + (try await schemaChanges(of: app).filter(\.isOpen).map(AppFault.init)))
     }
 
     /// Registers an app's organisation and itself, runs its pipeline and judges its targets.

@@ -54,7 +54,8 @@ package final class Platform: Sendable {
         governance = registers
         var pipeline = PipelineRunner(store: store, engine: engine, folder: configuration.data, fetcher: fetcher, now: now)
         pipeline.gate = GovernanceGate(
-            store: store, engine: engine, data: configuration.data, resources: resources, governance: registers, now: now)
+            store: store, engine: engine, data: configuration.data, resources: resources, governance: registers,
+            contracts: SchemaChangeRegister(store: store, now: now), lineage: LineageRegister(store: store), now: now)
         runner = pipeline
         jobs = JobQueue(store: store, now: now)
         schedules = ScheduleRegister(queue: jobs)
