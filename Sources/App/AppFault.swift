@@ -19,7 +19,7 @@ package struct AppFault: Explained, Hashable, Encodable, CustomStringConvertible
         // How the declarations fit together.
         case unknownModel, unknownTable, unknownColumn, wrongColumnType, missingColumn, undeclaredColumn, unpublishedModel
         case modelWithoutStatement, statementWithoutModel, unusedSource, malformedSQL, modelCycle
-        case unknownTerm, untestable
+        case unknownTerm, untestable, breakingChange
         case missingNeed, unknownApp, needTooOld, needsCycle
     }
 

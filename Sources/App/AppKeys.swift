@@ -11,6 +11,7 @@ package enum AppKeys {
     static let term = ["term", "title", "description", "standard"]
     static let model = [
         "model", "title", "description", "publish", "grade", "openness", "openness_reason", "key", "fields", "incremental",
+        "accepts", "weights",
     ]
     static let incremental = ["merge", "partition"]
     static let merge = ["watermark"]

@@ -1,7 +1,9 @@
 /// What `heliu app check` prints for one app: a line and its mend for each fault, then a summary.
 ///
-/// - Parameter folder: the folder as the user named it; faults are shown below it, so that editors can jump to them.
-package func checkReport(folder: String, app: AppFolder?, faults: [AppFault]) -> String {
+/// - Parameters:
+///   - folder: the folder as the user named it; faults are shown below it, so that editors can jump to them.
+///   - changes: how its models differ from what the node publishes.
+package func checkReport(folder: String, app: AppFolder?, faults: [AppFault], changes: [PendingSchemaChange] = []) -> String {
     var lines: [String] = []
     for fault in faults {
         let path = fault.file == "." ? folder : "\(folder)/\(fault.file)"
@@ -19,6 +21,7 @@ package func checkReport(folder: String, app: AppFolder?, faults: [AppFault]) ->
     ] + (app.tests.isEmpty ? [] : [counted(app.tests.count, "test")])
     let rest = warnings == 0 ? "" : ", \(counted(warnings, "warning"))"
     lines.append("\(app.manifest.name) \(app.manifest.version) is sound: \(parts.joined(separator: ", "))\(rest)")
+    lines += changes.flatMap(\.report)
     // Tests are worth having, but an app is sound without them.
     if !app.tests.isEmpty, !app.untestedModels.isEmpty {
         lines.append("note: no test for \(app.untestedModels.joined(separator: ", ")); tests/NAME.yaml gives rows and says what comes of them")

@@ -37,6 +37,8 @@ extension AppDraft {
         checkReason(of: model, openness: openness, root: root)
         readKey(of: root, into: &model)
         readIncremental(of: root, into: &model)
+        readAccepted(of: root, into: &model)
+        readWeights(of: root, into: &model)
         models.append(Located(value: model, place: name.place))
     }
 

@@ -25,6 +25,8 @@ package struct PipelineError: Explained, Hashable {
         package static let alreadyRunning = Code(name: "already_running")
         /// A column is declared less grave than what it is made of.
         package static let gradeTooLow = Code(name: "grade_too_low")
+        /// The schema changes so that readers break, and nobody has accepted that.
+        package static let schemaChange = Code(name: "schema_change_refused")
         /// What would be published is past its retention.
         package static let retentionOver = Code(name: "retention_over")
         package static let restricted = Code(name: "restricted")

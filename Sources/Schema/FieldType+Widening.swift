@@ -13,6 +13,9 @@ extension FieldType {
         }
     }
 
+    /// Whether every value of `other` is one of this type and is kept in the same way: a text becomes a credit code or a region.
+    package func narrows(to other: FieldType) -> Bool { engineType == other.engineType && other.widens(to: self) }
+
     /// The narrowest type that holds the values of both: text if nothing narrower does.
     package func common(with other: FieldType) -> FieldType {
         if widens(to: other) { return other }

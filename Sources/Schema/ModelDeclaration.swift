@@ -19,11 +19,16 @@ package struct ModelDeclaration: Sendable, Hashable, Codable {
     package var fields: [FieldDeclaration]
     /// `nil` if every run makes all rows.
     package var incremental: IncrementalDeclaration?
+    /// Breaking changes of its schema that may be published, by the first characters of their digests. `nil` is none.
+    package var accepts: [String]?
+    /// How much the dimensions of quality, and severities of checks, count for its score, by name; `nil` leaves that to the standard.
+    package var weights: [String: Int]?
 
     package init(
         name: String, title: LocalizedText, description: LocalizedText = .init(zh: "", en: ""), publish: Bool = true,
         grade: Grade = .general1, openness: Openness = .open, opennessReason: LocalizedText = .init(zh: "", en: ""),
-        key: [String] = [], fields: [FieldDeclaration] = [], incremental: IncrementalDeclaration? = nil
+        key: [String] = [], fields: [FieldDeclaration] = [], incremental: IncrementalDeclaration? = nil, accepts: [String]? = nil,
+        weights: [String: Int]? = nil
     ) {
         self.name = name
         self.title = title
@@ -35,5 +40,7 @@ package struct ModelDeclaration: Sendable, Hashable, Codable {
         self.key = key
         self.fields = fields
         self.incremental = incremental
+        self.accepts = accepts
+        self.weights = weights
     }
 }

@@ -17,7 +17,7 @@ package struct SchemaCompatibility: Sendable, Hashable, Codable {
 
     package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case added, removed, renamed, widened, retyped, required, optional, key, unit, codesRemoved, codesAdded, codesRestricted
-        case documentation, marks, standard, reference, publication
+        case documentation, marks, standard, reference, publication, narrowed, unique, repeatable, length
     }
 
     /// One difference; `field` is `nil` if it is the model's.
@@ -26,6 +26,10 @@ package struct SchemaCompatibility: Sendable, Hashable, Codable {
         package var field: String?
         package var effect: Effect
         package var text: LocalizedText
+
+        package init(kind: Kind, field: String?, effect: Effect, text: LocalizedText) {
+            (self.kind, self.field, self.effect, self.text) = (kind, field, effect, text)
+        }
     }
 
     /// In the old version's order of fields, then the added ones, then the model's own.
@@ -81,7 +85,7 @@ package struct SchemaCompatibility: Sendable, Hashable, Codable {
 }
 
 extension SchemaCompatibility.Change {
-    fileprivate init(_ kind: SchemaCompatibility.Kind, _ field: String?, _ effect: SchemaCompatibility.Effect, _ zh: String, _ en: String) {
+    init(_ kind: SchemaCompatibility.Kind, _ field: String?, _ effect: SchemaCompatibility.Effect, _ zh: String, _ en: String) {
         self.init(kind: kind, field: field, effect: effect, text: LocalizedText(zh: zh, en: en))
     }
 }
@@ -96,9 +100,9 @@ extension SchemaCompatibility {
             changes.append(.init(kind, name, effect, "字段 \(name)：\(zh)", "\(name): \(en)"))
         }
         if old.type != new.type {
-            let widens = old.type.widens(to: new.type)
+            let (widens, narrows) = (old.type.widens(to: new.type), old.type.narrows(to: new.type))
             note(
-                widens ? .widened : .retyped, widens ? .compatibleWithNotice : .breaking,
+                widens ? .widened : narrows ? .narrowed : .retyped, widens || narrows ? .compatibleWithNotice : .breaking,
                 "类型由 \(old.type.text) 改为 \(new.type.text)", "the type changes from \(old.type.text) to \(new.type.text)")
         }
         if old.required, !new.required { note(.optional, .breaking, "可以为空了", "may be empty now") }
@@ -107,7 +111,7 @@ extension SchemaCompatibility {
             let (before, after) = (old.unit ?? old.unitField ?? "–", new.unit ?? new.unitField ?? "–")
             note(.unit, .breaking, "单位由 \(before) 改为 \(after)", "the unit changes from \(before) to \(after)")
         }
-        changes += codeChanges(from: old, to: new)
+        changes += codeChanges(from: old, to: new) + valueChanges(from: old, to: new)
         if old.title != new.title || old.description != new.description {
             note(.documentation, .compatible, "说明已修改", "title or description changes")
         }

@@ -9,13 +9,16 @@ import Schema
 import Store
 import Vocabulary
 
-/// Lets a version through if no column is declared less grave than what it is made of, and looks for personal data in what was published.
+/// Lets a version through if no column is declared less grave than what it is made of and its readers can go on as before, or that they
+/// cannot was accepted; looks for personal data in what was published.
 struct GovernanceGate: PublicationGate {
     let store: any OperationalStore
     let engine: any AnalyticEngine
     let data: DataFolder
     let resources: ResourceRegister
     let governance: GovernanceRegisters
+    let contracts: SchemaChangeRegister
+    let lineage: LineageRegister
     let now: @Sendable () -> Int64
 
     /// Rows of a version that detectors look at; of a larger one a sample, the same each time.
@@ -25,8 +28,15 @@ struct GovernanceGate: PublicationGate {
 
     // MARK: Before
 
-    func refusal(of candidate: PublicationCandidate) async throws -> PipelineError? {
-        let result = try await grades(of: candidate).result()
+    func refusal(of candidate: PublicationCandidate, after earlier: [PublicationCandidate]) async throws -> PipelineError? {
+        if let fault = try await gradeFault(of: candidate, after: earlier) { return fault }
+        if let fault = try await contractFault(of: candidate) { return fault }
+        try await recordUnpublished(of: candidate)
+        return nil
+    }
+
+    private func gradeFault(of candidate: PublicationCandidate, after earlier: [PublicationCandidate]) async throws -> PipelineError? {
+        let result = try await grades(of: candidate, after: earlier).result()
         let blocking = result.blocking(candidate.dataset)
         guard let first = blocking.first else { return nil }
         let more = blocking.count > 1 ? " (\(blocking.count - 1) more columns likewise)" : ""
@@ -36,7 +46,7 @@ struct GovernanceGate: PublicationGate {
                 + "or have a lowering approved (heliu lowering request \(candidate.dataset) \(first.column.column)); readers stay on the last good version")
     }
 
-    func grades(of candidate: PublicationCandidate) async throws -> GradePropagation {
+    func grades(of candidate: PublicationCandidate, after earlier: [PublicationCandidate]) async throws -> GradePropagation {
         var known = GradePropagation(declared: [:])
         for field in candidate.model.fields {
             known.declared[ColumnReference(candidate.dataset, field.name)] = field.grade ?? candidate.model.grade
@@ -45,21 +55,17 @@ struct GovernanceGate: PublicationGate {
             known.confirmed[ColumnReference(candidate.dataset, column)] = grade
         }
         known.edges = Self.edges(of: candidate)
-        for model in candidate.unpublished {
-            let given = known.edges.compactMap { edge -> String? in
-                guard case .column(let column) = edge.from, column.table == model.name else { return nil }
-                return column.column
-            }
-            for column in Set(model.model.fields.map(\.name) + given).sorted() {
-                let to = ColumnReference(model.name, column)
+        for (model, record) in try await unpublishedLineage(of: candidate) {
+            for column in record.columns {
                 let field = model.model.fields.first { $0.name == column }
-                known.declared[to] = field?.grade ?? model.model.grade
-                known.edges += model.inputs.filter { $0.kind == .dataset }.map { GradeEdge(from: .table($0.name), to: to) }
+                known.declared[ColumnReference(model.name, column)] = field?.grade ?? model.model.grade
             }
+            known.edges += record.edges.compactMap(GradeEdge.init)
         }
         let tables = Set((candidate.inputs + candidate.unpublished.flatMap(\.inputs)).filter { $0.kind == .dataset }.map(\.name))
         for table in tables.sorted() where table != candidate.dataset {
-            for (column, grade) in try await effectiveGrades(of: table) { known.declared[ColumnReference(table, column)] = grade }
+            let here = earlier.last { $0.dataset == table }
+            for (column, grade) in try await effectiveGrades(of: table, as: here) { known.declared[ColumnReference(table, column)] = grade }
         }
         known.lowerings = try await governance.lowerings.approved()
         known.definitions = [candidate.dataset: candidate.statement]
@@ -76,36 +82,81 @@ struct GovernanceGate: PublicationGate {
         return lineage.edges.compactMap(GradeEdge.init)
     }
 
-    /// The grades in effect of a published dataset; empty for one that is not.
-    func effectiveGrades(of dataset: String) async throws -> [String: Grade] {
+    /// The grades in effect of a dataset; empty for one that is not published.
+    ///
+    /// - Parameter candidate: what is about to become its current version.
+    private func effectiveGrades(of dataset: String, as candidate: PublicationCandidate?) async throws -> [String: Grade] {
+        let confirmed = try await governance.classification.effectiveMarks(dataset)
+        if let candidate {
+            return Platform.effectiveGrades(of: candidate.model.fields, grade: candidate.model.grade, confirmed: confirmed, inherited: [:])
+        }
         guard let version = try await resources.dataset(dataset)?.current else { return [:] }
-        return Platform.effectiveGrades(
-            of: try DatasetReader.schema(of: version), confirmed: try await governance.classification.effectiveMarks(dataset),
-            inherited: try await governance.inherited.grades(of: dataset))
+        let schema = try DatasetReader.schema(of: version)
+        let inherited = try await governance.inherited.grades(of: dataset)
+        return Platform.effectiveGrades(of: schema.fields, grade: schema.grade, confirmed: confirmed, inherited: inherited)
     }
 
     // MARK: After
 
-    func published(_ dataset: String, version: String) async {
-        // A version is published whether or not detectors can read it; the next one is looked at again.
-        try? await classify(dataset, version: version)
+    func published(_ versions: [PublishedVersion]) async {
+        // A version is published whether or not detectors can read it.
+        do { try await classify(versions) } catch { await classificationFailed(versions, because: error) }
+        // An acceptance that stays open is used up by the next publication.
+        for version in versions { try? await close(version.dataset, version: version.digest) }
     }
 
-    /// Looks for personal data in a version and keeps what stewards should look at.
+    private func close(_ dataset: String, version digest: String) async throws {
+        guard let version = try await resources.version(of: dataset, digest: digest) else { return }
+        try await contracts.published(dataset, schema: try DatasetReader.schema(of: version), version: digest)
+    }
+
+    /// Looks for personal data in versions and keeps what stewards should look at.
     ///
     /// - Returns: how many suggestions are new.
     @discardableResult
-    func classify(_ dataset: String, version digest: String) async throws -> Int {
-        try await store.write { try InheritedGrades.replace([:], of: dataset, in: $0) }
-        guard let version = try await resources.version(of: dataset, digest: digest) else { return 0 }
-        let schema = try DatasetReader.schema(of: version)
-        let columns = schema.fields.prefix(Self.mostColumns).map { (name: $0.name, titles: [$0.title.zh, $0.title.en].filter { !$0.isEmpty }) }
-        let file = "read_parquet(\(quoteLiteral(data.bundle(try ContentDigest(text: digest)) + "/data.parquet")))"
-        let table = version.rows <= Self.mostRows ? file : "(SELECT * FROM \(file) USING SAMPLE reservoir(\(Self.mostRows) ROWS) REPEATABLE (1))"
-        let samples = try await engine.withSession { try ColumnSampler.samples(of: table, columns: columns, session: $0) }
+    func classify(_ published: [PublishedVersion]) async throws -> Int {
+        let samples: Result<[[ColumnSample]], any Error>
+        do {
+            samples = .success(try await self.samples(of: published))
+        } catch {
+            samples = .failure(error)
+        }
         let classifier = Classifier(today: CalendarDay(dayNumber: Int((now() + 8 * 3_600_000) / 86_400_000)))
-        let findings = samples.flatMap(classifier.findings)
-        return try await governance.classification.record(findings, dataset: dataset, rules: classifier.rules)
+        let findings = (try? samples.get())?.map { $0.flatMap(classifier.findings) } ?? []
+        let at = now()
+        let new = try await store.write { writer in
+            for version in published { try InheritedGrades.replace([:], of: version.dataset, in: writer) }
+            return try zip(published, findings).reduce(0) { sum, item in
+                sum + (try ClassificationRegister.record(item.1, dataset: item.0.dataset, rules: classifier.rules, at: at, in: writer))
+            }
+        }
+        _ = try samples.get()
+        return new
+    }
+
+    private func samples(of published: [PublishedVersion]) async throws -> [[ColumnSample]] {
+        var tables: [(file: String, isSmall: Bool, columns: [(name: String, titles: [String])])] = []
+        for item in published {
+            let version = try await resources.version(of: item.dataset, digest: item.digest)
+            let fields = try version.map { try DatasetReader.schema(of: $0).fields } ?? []
+            let columns = fields.prefix(Self.mostColumns).map { (name: $0.name, titles: [$0.title.zh, $0.title.en].filter { !$0.isEmpty }) }
+            let file = "read_parquet(\(quoteLiteral(data.bundle(try ContentDigest(text: item.digest)) + "/data.parquet")))"
+            tables.append((file, version.map { $0.rows <= Self.mostRows } ?? true, columns))
+        }
+        let asked = tables
+        return try await engine.withSession { session in
+            try asked.map { item in
+                guard !item.isSmall else { return try ColumnSampler.samples(of: item.file, columns: item.columns, session: session) }
+                let columns = item.columns.map { quoteIdentifier($0.name) }.joined(separator: ", ")
+                try session.execute(
+                    """
+                    CREATE OR REPLACE TEMP TABLE _sampled AS
+                        SELECT \(columns) FROM \(item.file) USING SAMPLE reservoir(\(Self.mostRows) ROWS) REPEATABLE (1)
+                    """)
+                defer { try? session.execute("DROP TABLE _sampled") }
+                return try ColumnSampler.samples(of: "_sampled", columns: item.columns, session: session)
+            }
+        }
     }
 }
 

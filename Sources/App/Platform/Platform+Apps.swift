@@ -20,13 +20,9 @@ extension Platform {
 
     /// Loads every app folder, in an order in which an app follows those it needs.
     ///
-    /// The SQL is not parsed here: a run does that, and remembers it, so that a start without changes needs no engine.
-    package func findApps() -> [FoundApp] {
-        loadApps(at: appFolders()).map { loaded in
-            let name = loaded.app?.manifest.name ?? String(loaded.folder.split(separator: "/").last ?? "")
-            return FoundApp(name: name, folder: loaded.app, faults: loaded.faults)
-        }
-    }
+    /// The SQL is not parsed here: a run does that, and remembers it, so that a start without changes needs no engine. Folders in which
+    /// nothing changed are not read again.
+    package func findApps() -> [FoundApp] { found.apps(in: appFolders()) }
 
     private func appFolders() -> [String] {
         configuration.apps.flatMap { parent in
@@ -40,7 +36,7 @@ extension Platform {
     package func check(appAt path: String) async throws -> (app: AppFolder?, faults: [AppFault]) {
         let folder = URL(filePath: path).standardizedFileURL.path
         let others = findApps().compactMap(\.folder).filter { $0.path != folder }.map(KnownApp.init)
-        return try await engine.withSession { session in
+        let (app, faults) = try await engine.withSession { session in
             loadApp(at: folder, known: others) { sql in
                 do {
                     return SQLReferencesSummary(tables: try session.tableNames(in: sql), columns: nil)
@@ -49,6 +45,8 @@ extension Platform {
                 }
             }
         }
+        guard let app else { return (nil, faults) }
+        return (app, faults + (try await schemaChanges(of: app).filter(\.isOpen).map(AppFault.init)))
     }
 
     /// Registers an app's organisation and itself, runs its pipeline and judges its targets.

@@ -27,7 +27,7 @@ extension Platform {
 
     static var migrations: [Migration] {
         LedgerMigrations.all + CatalogMigrations.all + PipelineMigrations.all + IndicatorMigrations.all + FetchMigrations.all + JobMigrations.all
-            + QualityMigrations.all + LineageMigrations.all + GovernanceMigrations.all
+            + QualityMigrations.all + LineageMigrations.all + GovernanceMigrations.all + ContractMigrations.all
     }
 
     /// Takes a consistent copy into a new folder while the node serves.

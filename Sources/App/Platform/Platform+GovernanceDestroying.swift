@@ -20,11 +20,21 @@ extension Platform {
     package func carryOutDisposal(_ number: Int64) async throws -> Disposal {
         let disposal = try await governance.disposals.disposal(number)
         if disposal.state == .approved { try await requireStillDue(disposal) }
-        let done = try await governance.disposals.execute(number, finally: { try await store.compact() }) { dataset, item in
+        let done = try await governance.disposals.execute(number, finally: { try await clearTraces() }) { dataset, item in
             try await destroy(item, of: dataset, disposal: number)
         }
         _ = try await ledger.seal()
         return done
+    }
+
+    /// Removes rows of earlier loads, which nothing names any more, and overwrites what stood in the store.
+    private func clearTraces() async throws {
+        guard try await !runner.sweep(shredding: true).isPartial else {
+            throw PipelineError(
+                .alreadyRunning, problem: "a run is under way, so that rows of earlier loads cannot be removed yet",
+                mend: "go on when it has ended: heliu disposal run")
+        }
+        try await store.compact()
     }
 
     /// Goes on with what had begun when a process was killed.
@@ -125,15 +135,15 @@ struct RetentionGate: PublicationGate {
     let next: any PublicationGate
     let now: @Sendable () -> Int64
 
-    func refusal(of candidate: PublicationCandidate) async throws -> PipelineError? {
+    func refusal(of candidate: PublicationCandidate, after earlier: [PublicationCandidate]) async throws -> PipelineError? {
         let at = now()
         if let edition = try await rights.rights(of: candidate.dataset), let until = edition.rights.keptUntil(publishedAt: at), until < at {
             return PipelineError(
                 .retentionOver, problem: "\(candidate.dataset) may not be kept any more, by edition \(edition.edition) of its rights",
                 mend: "record rights with another retention at /datasets/\(candidate.dataset)/rights, or take the model out of its app")
         }
-        return try await next.refusal(of: candidate)
+        return try await next.refusal(of: candidate, after: earlier)
     }
 
-    func published(_ dataset: String, version: String) async { await next.published(dataset, version: version) }
+    func published(_ versions: [PublishedVersion]) async { await next.published(versions) }
 }

@@ -48,7 +48,7 @@ extension Platform {
             let schema = try DatasetReader.schema(of: version)
             let confirmed = try await governance.classification.effectiveMarks(table)
             let inherited = changing.contains(table) ? [:] : try await governance.inherited.grades(of: table)
-            for (column, grade) in Self.effectiveGrades(of: schema, confirmed: [:], inherited: inherited) {
+            for (column, grade) in Self.effectiveGrades(of: schema.fields, grade: schema.grade, confirmed: [:], inherited: inherited) {
                 known.declared[ColumnReference(table, column)] = grade
             }
             for (column, grade) in confirmed { known.confirmed[ColumnReference(table, column)] = grade }
@@ -56,8 +56,10 @@ extension Platform {
             known.definitions[table] = ContentDigest(bytes: Array(SHA256.hash(data: Array(statement.utf8)))).hex
         }
         let (result, declared) = (known.result(), known.declared)
+        // Models that are not published pass grades on and have no readers of their own.
+        let published = Set(known.definitions.keys)
         try await store.write { writer in
-            for table in changing.sorted() {
+            for table in changing.intersection(published).sorted() {
                 let risen = result.grades(of: table).filter { $1 > declared[ColumnReference(table, $0)] ?? .general1 }
                 try InheritedGrades.replace(risen, of: table, in: writer)
             }

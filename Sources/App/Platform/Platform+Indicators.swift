@@ -1,6 +1,7 @@
 import Catalog
 import Engine
 import Indicator
+import Lineage
 import Pipeline
 import Vocabulary
 
@@ -17,12 +18,18 @@ extension Platform {
         let known = try await indicators.sets()
         for declaration in app.indicatorSets {
             let set = IndicatorSet(name: declaration.name, title: declaration.title, description: declaration.description)
-            if let stored = known.first(where: { $0.set.name == set.name }), stored.versions == digests, stored.set == set { continue }
+            if let stored = known.first(where: { $0.set.name == set.name }), stored.versions == digests, stored.set == set {
+                // Sets that were computed before their lineage was kept.
+                let table = LineageTable(.indicator, "\(app.manifest.name).\(set.name)")
+                if try await lineage.origin(of: table) == nil { try await recordLineage(of: declaration, app: app.manifest.name, over: versions) }
+                continue
+            }
             let rows = try await rows(of: declaration, over: versions)
             let content = try IndicatorContent(
                 set: set.name, indicators: rows.indicators, observations: rows.observations, targets: rows.targets, plan: rows.plan)
             _ = try await indicators.replace(
                 set: set, content: content, versions: digests, by: "app/\(app.manifest.name)", at: now())
+            try await recordLineage(of: declaration, app: app.manifest.name, over: versions)
         }
     }
 

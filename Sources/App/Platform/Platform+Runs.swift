@@ -47,8 +47,8 @@ extension Platform {
         return runs
     }
 
-    /// What a run would do, without doing it.
-    package func dryRun(app: AppFolder, options: RunOptions) async throws -> DryRun {
-        try await runner.dryRun(app.definition, options: options)
+    /// What a run would do and what it would mean for readers, without doing it.
+    package func dryRun(app: AppFolder, options: RunOptions) async throws -> RunPreview {
+        RunPreview(plan: try await runner.dryRun(app.definition, options: options), schemaChanges: try await schemaChanges(of: app))
     }
 }

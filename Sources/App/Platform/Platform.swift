@@ -29,7 +29,9 @@ package final class Platform: Sendable {
     package let quality: QualityHistory
     package let lineage: LineageRegister
     package let governance: GovernanceRegisters
+    let gate: GovernanceGate
     package let now: @Sendable () -> Int64
+    let found = FoundApps()
     let regionCache = Mutex<RegionCache?>(nil)
 
     package var data: DataFolder { configuration.data }
@@ -56,7 +58,9 @@ package final class Platform: Sendable {
         governance = registers
         var pipeline = PipelineRunner(store: store, engine: engine, folder: configuration.data, fetcher: fetcher, now: now)
         let gate = GovernanceGate(
-            store: store, engine: engine, data: configuration.data, resources: resources, governance: registers, now: now)
+            store: store, engine: engine, data: configuration.data, resources: resources, governance: registers,
+            contracts: SchemaChangeRegister(store: store, now: now), lineage: LineageRegister(store: store), now: now)
+        self.gate = gate
         pipeline.gate = RetentionGate(rights: registers.rights, next: gate, now: now)
         runner = pipeline
         jobs = JobQueue(store: store, now: now)

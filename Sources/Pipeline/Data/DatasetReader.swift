@@ -100,7 +100,9 @@ package final class DatasetReader: Sendable {
             let temporary = "\(folder.temporary)/serving-\(UUID().uuidString).sqlite"
             let parquet = folder.bundle(content) + "/data.parquet"
             try await engine.withSession { session in
-                try ServingTable.write(fields: schema.fields, key: schema.key, relation: "read_parquet(\(quoteLiteral(parquet)))", to: temporary, session: session)
+                try ServingTable.write(
+                    fields: schema.fields, key: schema.key, relation: "read_parquet(\(quoteLiteral(parquet)))", rows: version.rows, to: temporary,
+                    session: session)
             }
             try DurableFile.place(temporary, at: path)
         }

@@ -75,7 +75,9 @@ extension PipelineRunner {
     ///
     /// Safe beside other processes: a run that begins waits until the sweep is over, and while one is under way its files, which may not have
     /// a name yet, stay; so do those that lie there for it to find.
-    package func sweep() async throws -> Swept {
+    ///
+    /// - Parameter shredding: whether rows of earlier loads are overwritten before they are removed, as at the end of their retention.
+    package func sweep(shredding: Bool = false) async throws -> Swept {
         let folder = folder
         let now = now()
         return try await store.write { writer in
@@ -88,6 +90,7 @@ extension PipelineRunner {
                 Sweep.bundles(of: folder, kept: kept, &swept)
                 let landed = Set(try writer.rows("SELECT landed_digest FROM source_state WHERE landed_digest IS NOT NULL").map { String(try $0.text("landed_digest").dropFirst(7)) })
                 for name in Sweep.names(folder.landings) where !landed.contains(String(name.prefix { $0 != "." })) {
+                    if shredding { try Shredder.destroy("\(folder.landings)/\(name)") }
                     if Sweep.remove("\(folder.landings)/\(name)", &swept) { swept.landings += 1 }
                 }
                 try Sweep.pushes(in: writer, &swept)

@@ -5,7 +5,8 @@ import Vocabulary
 
 struct AppCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "app", abstract: "Check, test and create app folders.", subcommands: [Check.self, Test.self, New.self, List.self])
+        commandName: "app", abstract: "Check, test and create app folders.",
+        subcommands: [Check.self, Test.self, Accept.self, Portability.self, New.self, List.self])
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -20,11 +21,12 @@ struct AppCommand: AsyncParsableCommand {
             try await guarded(json: options.json) {
                 let platform = try await options.openPlatform()
                 let (app, faults) = try await platform.check(appAt: folder)
+                let changes = if let app { try await platform.schemaChanges(of: app) } else { [PendingSchemaChange]() }
                 await platform.close()
                 if options.json {
                     try Output.json(faults)
                 } else {
-                    print(checkReport(folder: folder, app: app, faults: faults))
+                    print(checkReport(folder: folder, app: app, faults: faults, changes: changes))
                 }
                 guard faults.allSatisfy({ $0.severity != .error }) else { throw ExitCode(ExitStatus.data) }
             }

@@ -29,6 +29,15 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Show what would be made and why; make nothing.")
     var dryRun = false
 
+    @Flag(name: .long, help: "Accept breaking changes of schemas, which else refuse the run; with --user and --reason.")
+    var accept = false
+
+    @Option(name: .long, help: "With --accept: the steward or operator who accepts.")
+    var user: String?
+
+    @Option(name: .long, help: "With --accept: why readers can live with it.")
+    var reason: String?
+
     func run() async throws {
         try await guarded(json: options.json) {
             let request = RunOptions(force: force, models: models, parameters: try Self.values(parameters))
@@ -45,13 +54,14 @@ struct RunCommand: AsyncParsableCommand {
                     code: "malformed", problem: "--model, --param and --backfill speak of one app", mend: "name it: heliu run APP --param NAME=VALUE")
             }
             var runs: [PipelineRun] = []
-            var plans: [DryRun] = []
+            var plans: [RunPreview] = []
             for app in apps where names.isEmpty || names.contains(app.name) {
                 guard app.errors.isEmpty, let folder = app.folder else { throw AppFaults(app.errors) }
                 if dryRun {
                     plans.append(try await platform.dryRun(app: folder, options: request))
                     continue
                 }
+                if accept { try await acceptChanges(of: folder, on: platform) }
                 let made = if let series {
                     try await platform.backfill(
                         app: folder, parameter: series.name, values: series.values, options: request, requestedBy: "command",
@@ -79,12 +89,26 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private static func show(_ plan: DryRun) {
+    private static func show(_ preview: RunPreview) {
+        let plan = preview.plan
         print(plan.subject)
         Output.table(
             ["  STEP", "KIND", "WOULD", "BECAUSE"],
             plan.steps.map { ["  " + $0.name, $0.kind, $0.action.rawValue, $0.reasons.joined(separator: "; ")] })
         if !plan.affected.isEmpty { print("  datasets of others that read what would change: \(plan.affected.joined(separator: ", "))") }
+        for line in preview.schemaChanges.flatMap(\.report) { print("  \(line)") }
+    }
+
+    /// Accepts what breaks readers, as someone who may.
+    private func acceptChanges(of app: AppFolder, on platform: Platform) async throws {
+        guard let user, let reason else {
+            throw CommandFault(
+                code: "malformed", problem: "--accept says neither who accepts nor why", mend: "add --user NAME and --reason TEXT; both go into the ledger")
+        }
+        for open in try await platform.schemaChanges(of: app) where open.isOpen {
+            try await platform.acceptSchemaChange(of: open.change.dataset, named: open.change.digest, reason: reason, user: user)
+            if !options.json { print("\(open.change.dataset): \(user) accepts \(open.change.breaking.map(\.text.en).joined(separator: "; "))") }
+        }
     }
 
     private static func values(_ texts: [String]) throws -> [String: String] {

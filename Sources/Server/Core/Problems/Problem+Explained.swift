@@ -77,7 +77,8 @@ extension Problem {
                     "weak_password", "check_violation", "not_null", "incompatible_units", "decimal_too_long", "constraint_violated",
                     "value_conversion", "value_out_of_range", "invalid_input", "unsupported_type", "not_implemented", "source_empty",
                     "source_encoding", "source_malformed", "line_too_long", "model_failed", "model_cycle", "unknown_table", "schema_mismatch",
-                    "check_blocked", "grade_too_low", "retention_over", "missing_column", "unknown_column", "malformed_value", "missing_value", "duplicate", "unknown_reference",
+                    "check_blocked", "grade_too_low", "schema_change_refused", "retention_over", "missing_column", "unknown_column", "malformed_value",
+                    "missing_value", "duplicate", "unknown_reference",
                     "plan_cycle", "plan_too_deep", "entry_too_large", "nothing_delivered", "delivery_set_aside",
                 ]
             ),

@@ -50,8 +50,9 @@ extension Presenter {
         guard let (_, version) = try await datasetAndVersion(name, digest: query.version), let version else { return nil }
         if let hidden = query.filters.first(where: { version.hidden.contains($0.field) }) {
             throw PipelineError(
-                .malformed, problem: "field \(hidden.field) of \(name) is masked for you, so rows cannot be chosen by it",
-                mend: "ask the owner for a role, or choose by another field")
+                .malformed, problem: "field \(hidden.field) of \(name) is masked for you, so rows cannot be chosen by it: "
+                    + "which rows match would tell what the masking hides",
+                mend: "ask the owner for a role, choose by another field, or take the masked file and choose by the masked form")
         }
         let page = try await platform.reader.rows(of: version.version, filters: query.filters, after: query.after, limit: query.limit)
         let digest = version.version.digest
