@@ -147,7 +147,7 @@ let package = Package(
         tests(
             "Server",
             on: [
-                "App", "Catalog", "Engine", "Lineage", "Pipeline", "Quality", "Schema", "Source", "Store", "TestKit", "Vocabulary",
+                "App", "Catalog", "Engine", "Governance", "Job", "Lineage", "Pipeline", "Quality", "Schema", "Source", "Store", "TestKit", "Vocabulary",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"), .product(name: "NIOCore", package: "swift-nio"),

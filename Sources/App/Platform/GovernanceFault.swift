@@ -1,6 +1,7 @@
+import Catalog
 import FoundationEssentials
 package import Job
-import Pipeline
+package import Pipeline
 import Store
 import Vocabulary
 
@@ -29,6 +30,11 @@ extension GovernanceGate {
 extension Platform {
     /// Kind of the jobs that look for personal data where that failed after a publication; their subject is the dataset.
     package static let classifyKind = "classify"
+
+    /// Says that a version could not be searched for personal data.
+    package func noteClassificationFault(_ version: PublishedVersion, because error: any Error) async {
+        await gate.classificationFailed([version], because: error)
+    }
 
     func classifyHandler() -> JobHandler {
         JobHandler { [self] job, _ in

@@ -96,7 +96,7 @@ extension Platform {
         guard subject.hasPrefix("ingest:") == false else { return known.map { ($0, []) } }
         var found: [(String, [String])] = []
         for source in known {
-            let readers = try await readers(of: LineageTable(.source, "\(subject).\(source)"))
+            let readers = try await readers(of: LineageTable(.source, "\(subject).\(source)"), including: dataset)
             guard readers.contains(dataset) else { continue }
             found.append((source, readers.subtracting([dataset]).sorted()))
         }
@@ -104,7 +104,9 @@ extension Platform {
     }
 
     /// Published datasets that read a table themselves or through models that are not published.
-    private func readers(of table: LineageTable) async throws -> Set<String> {
+    ///
+    /// - Parameter dataset: counts as a reader even if it was disposed of; others do not.
+    private func readers(of table: LineageTable, including dataset: String) async throws -> Set<String> {
         var (seen, waiting): (Set<LineageTable>, [LineageTable]) = ([table], [table])
         var readers: Set<String> = []
         while let next = waiting.popLast() {
@@ -113,7 +115,7 @@ extension Platform {
                 if let known = try await resources.dataset(entry.table.name) {
                     // What was disposed of needs no rows any more.
                     let gone = known.current == nil ? try await resources.disposedVersions(of: known.name) : []
-                    if gone.isEmpty { readers.insert(known.name) }
+                    if gone.isEmpty || known.name == dataset { readers.insert(known.name) }
                 } else {
                     waiting.append(entry.table)
                 }

@@ -79,4 +79,9 @@ struct PublicationBatch: Sendable {
 package struct PublishedVersion: Sendable, Hashable {
     package var dataset: String
     package var digest: String
+
+    package init(dataset: String, digest: String) {
+        self.dataset = dataset
+        self.digest = digest
+    }
 }

@@ -8,7 +8,7 @@ package struct RunRegister: Sendable {
     /// How long a run may wait to begin.
     private static let queueMilliseconds: Int64 = 600_000
     /// Log lines kept of one run; later ones are dropped with a remark.
-    private static let mostLogLines = 2_000
+    static let mostLogLines = 2_000
 
     let store: any OperationalStore
     let now: @Sendable () -> Int64

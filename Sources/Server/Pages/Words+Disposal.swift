@@ -29,6 +29,7 @@ extension Words {
         ("disposal_no_proofs", "批准后出现", "Appear with the approval"),
         ("disposal_kind", "类型", "Kind"),
         ("disposal_subject", "对象", "What"),
+        ("disposal_item_digest", "摘要", "Digest"),
         ("disposal_kept_until", "保存至", "Kept until"),
         ("disposal_kind_version", "版本", "Version"),
         ("disposal_kind_quarantine", "隔离行", "Rows set aside"),

@@ -113,6 +113,12 @@ struct IntegrationNode {
             server.addQuarantineRoutes(to: table)
             server.addJobRoutes(to: table)
             server.addWorkRoutes(to: table)
+            server.addPageRoutes(to: table)
+            server.addAPIRoutes(to: table)
+            server.addDataPackageRoutes(to: table)
+            server.addGovernanceRoutes(to: table)
+            server.addDisposalRoutes(to: table)
+            server.addGovernanceRequestRoutes(to: table)
         }
     }
 
