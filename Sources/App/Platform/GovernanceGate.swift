@@ -99,8 +99,8 @@ struct GovernanceGate: PublicationGate {
     // MARK: After
 
     func published(_ versions: [PublishedVersion]) async {
-        // A version is published whether or not detectors can read it; the next one is looked at again.
-        _ = try? await classify(versions)
+        // A version is published whether or not detectors can read it.
+        do { try await classify(versions) } catch { await classificationFailed(versions, because: error) }
         // An acceptance that stays open is used up by the next publication.
         for version in versions { try? await close(version.dataset, version: version.digest) }
     }

@@ -54,7 +54,7 @@ extension Platform {
     /// A worker that does this node's jobs until it is stopped.
     package func worker(onError: @escaping @Sendable (Job?, any Error) -> Void) -> JobWorker {
         let handler = JobHandler(isWorthRetrying: Self.isWorthRetrying) { [self] job, context in try await carryOut(job, context) }
-        return JobWorker(queue: jobs, name: "heliu", handlers: [Self.runKind: handler], onError: onError)
+        return JobWorker(queue: jobs, name: "heliu", handlers: [Self.runKind: handler, Self.disposalKind: disposalHandler(), Self.classifyKind: classifyHandler()], onError: onError)
     }
 
     private func carryOut(_ job: Job, _ context: JobContext) async throws {
