@@ -147,8 +147,8 @@ let package = Package(
         tests(
             "Server",
             on: [
-                "App", "Catalog", "Engine", "Governance", "Job", "Lineage", "Pipeline", "Quality", "Schema", "Source", "Store", "TestKit", "Vocabulary",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
+                "App", "Catalog", "Engine", "Governance", "Job", "Ledger", "Lineage", "Pipeline", "Quality", "Schema", "Source", "Store", "TestKit",
+                "Vocabulary", .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -20,6 +20,8 @@ struct AppDraft {
     var checks: [Located<CheckDeclaration>] = []
     var parameters: [ParameterDeclaration] = []
     var glossary: [GlossaryTerm] = []
+    /// Terms of other apps that fields name, as `app.term`.
+    var foreignTerms: [Located<String>] = []
     var tests: [Located<ModelTest>] = []
     /// The columns of files whose first line could be read, by source.
     var headers: [String: [String]] = [:]

@@ -12,19 +12,23 @@ package struct KnownApp: Sendable, Hashable {
     package var needs: [String]
     /// The columns of each published dataset by its short name; a dataset without columns has unknown ones.
     package var datasets: [String: [String]]
+    package var terms: [GlossaryTerm]
 
-    package init(name: String, version: AppVersion? = nil, needs: [String] = [], datasets: [String: [String]] = [:]) {
+    package init(
+        name: String, version: AppVersion? = nil, needs: [String] = [], datasets: [String: [String]] = [:], terms: [GlossaryTerm] = []
+    ) {
         self.name = name
         self.version = version
         self.needs = needs
         self.datasets = datasets
+        self.terms = terms
     }
 
     /// What others may see of `app`.
     package init(_ app: AppFolder) {
         self.init(
             name: app.manifest.name, version: app.manifest.version, needs: app.manifest.needs.map(\.app),
-            datasets: Self.datasets(of: app.models))
+            datasets: Self.datasets(of: app.models), terms: app.glossary)
     }
 
     static func datasets(of models: [ModelDeclaration]) -> [String: [String]] {
@@ -112,7 +116,7 @@ package func loadApps(at folders: [String], references: SQLReferencesReader? = n
     let known = drafts.map { item in
         KnownApp(
             name: item.draft.name, version: item.draft.manifest?.version, needs: (item.draft.needs ?? []).map(\.value.app),
-            datasets: KnownApp.datasets(of: item.draft.models.map(\.value)))
+            datasets: KnownApp.datasets(of: item.draft.models.map(\.value)), terms: item.draft.glossary)
     }
     for (folder, draft) in drafts {
         let result = fit(draft, known: known.filter { $0.name != draft.name }, references: references)
@@ -141,6 +145,8 @@ private func readDraft(at folder: String, log: FaultLog) -> AppDraft? {
 private func fit(
     _ draft: AppDraft, known: [KnownApp]?, references: SQLReferencesReader?
 ) -> (app: AppFolder?, faults: [AppFault]) {
+    var draft = draft
+    draft.adoptTerms(of: known)
     var fitting = AppFitting(draft: draft, known: known, references: references)
     fitting.run()
     let faults = draft.log.sorted

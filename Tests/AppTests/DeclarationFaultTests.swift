@@ -79,6 +79,12 @@ private let modelCases: [FaultCase] = [
     .init(file: count, old: "{partition: period}", new: "{}", faults: ["models/count.yaml:6:14 missingKey"]),
     .init(file: count, old: "min_length: 2", new: "min_length: 20", faults: ["models/count.yaml:8:40 emptyRange"]),
     .init(file: count, old: "type: integer", new: "type: integer, max_length: 3", faults: ["models/count.yaml:10:45 wrongColumnType"]),
+    .init(
+        file: owner, old: "key: [id]", new: "key: [id]\naccepts: [deadbeef]", faults: ["models/owner.yaml:6:11 malformedValue"],
+        mend: "dry-run"),
+    .init(file: owner, old: "key: [id]", new: "key: [id]\nweights: {acuracy: 3}", faults: ["models/owner.yaml:6:11 unknownKey"], mend: "accuracy"),
+    .init(file: owner, old: "key: [id]", new: "key: [id]\nweights: {accuracy: 1001}", faults: ["models/owner.yaml:6:21 malformedNumber"]),
+    .init(file: owner, old: "key: [id]", new: "key: [id]\nweights: {accuracy: 0}", faults: ["models/owner.yaml:6:10 malformedValue"]),
     .init(file: owner, old: "key: [id]\n", new: "", faults: ["models/owner.yaml:5:22 missingKey"]),
     .init(file: owner, old: "term: company", new: "term: compeny", faults: ["models/owner.yaml:9:57 unknownTerm"], mend: "Did you mean company?"),
     .init(file: owner, old: "type: phone", new: "type: mobile", faults: ["models/owner.yaml:12:29 unknownType"], mend: "Did you mean phone?"),

@@ -57,7 +57,7 @@ struct DocumentationTests {
 
     @Test func everyDescribedAddressIsInTheReference() throws {
         let reference = try sources.text("docs/api.md")
-        let described = try ["OpenAPI+Paths.swift", "OpenAPI+Integration.swift"].map { try sources.text("Sources/Server/Presenting/Data/API/" + $0) }
+        let described = try ["OpenAPI+Paths.swift", "OpenAPI+Integration.swift", "OpenAPI+Lineage.swift", "OpenAPI+Contracts.swift"].map { try sources.text("Sources/Server/Presenting/Data/API/" + $0) }
             .joined().matches(of: #/"(/api/v1/[^"]*|/checkpoint|/tile/[^"]*)"/#).map { String($0.1) }
         #expect(!described.isEmpty)
         for address in described { #expect(reference.contains(address), "\(address)") }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Schema
 import Testing
 import Vocabulary
 
@@ -47,6 +48,27 @@ struct QualityScoreTests {
         // A quarter of accuracy's 75 points; what has no weight does not count.
         #expect(score.points == Decimal(unscaled: 813, scale: 1))
         #expect(score.citation.en == "our own")
+    }
+
+    @Test
+    func aModelDeclaresItsOwnWeightsAndTheRestStaysAsItIs() throws {
+        let weights = try QualityWeights(declared: ["accuracy": 3, "timeliness": 1, "warn": 0], by: "m")
+        #expect(weights.dimensions == [.accuracy: 3, .timeliness: 1])
+        #expect(weights.severities[.warn] == 0 && weights.severities[.block] == QualityWeights.severities[.block] && weights.presence == 1)
+        let checks = [
+            result("a", .accuracy, failed: 0, of: 1), result("b", .accuracy, failed: 9, of: 9, severity: .warn), result("c", .timeliness, failed: 1, of: 1),
+            result("d", .consistency, failed: 9, of: 9),
+        ]
+        let score = try #require(QualityScore(checks: checks, columns: [], rows: 9, weights: weights))
+        #expect(score.points == 75 && score.citation.en.contains("model m"))
+        #expect(try QualityWeights(declared: ["presence": 0], by: "m").dimensions == QualityWeights.standard.dimensions)
+        for wrong in [["beauty": 1], ["accuracy": 0], ["accuracy": 1_001]] {
+            #expect(throws: QualityError.self) { try QualityWeights(declared: wrong, by: "m") }
+        }
+        var model = ModelDeclaration(name: "m", title: .init(zh: "", en: ""))
+        #expect(model.qualityWeights == .standard)
+        model.weights = ["accuracy": 3, "timeliness": 1, "warn": 0]
+        #expect(model.qualityWeights == weights)
     }
 
     @Test

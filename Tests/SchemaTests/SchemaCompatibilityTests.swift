@@ -102,4 +102,22 @@ import Vocabulary
         #expect(FieldType.region.common(with: .text) == .text)
         #expect(!FieldType.integer.widens(to: .text))
     }
+
+    @Test func whoJoinsByAColumnReliesOnItsUniqueness() {
+        let unique = compare { $0[2].unique = true }
+        #expect(unique.changes.map(\.kind) == [.unique] && unique.overall == .compatible)
+        var before = Self.base
+        before[2].unique = true
+        let lost = SchemaCompatibility(from: Self.model(before), to: Self.model(Self.base))
+        #expect(lost.changes.map(\.kind) == [.repeatable] && lost.overall == .breaking)
+    }
+
+    @Test func lengthIsToldAndATextThatGetsAFormNarrows() {
+        let longer = compare { $0[2].maxLength = 20 }
+        #expect(longer.changes.map(\.kind) == [.length] && longer.overall == .compatibleWithNotice)
+        #expect(longer.lines.first?.en == "kind: its length changes from – to 0…20")
+        let coded = compare { $0[0].type = .form(.creditCode) }
+        #expect(coded.changes.map(\.kind) == [.narrowed] && coded.overall == .compatibleWithNotice)
+        #expect(compare { $0[0].type = .date }.changes.map(\.kind) == [.retyped])
+    }
 }

@@ -135,18 +135,21 @@ struct GovernanceGate: PublicationGate {
     }
 
     private func samples(of published: [PublishedVersion]) async throws -> [[ColumnSample]] {
-        var tables: [(file: String, isSmall: Bool, columns: [(name: String, titles: [String])])] = []
+        var tables: [(file: String, rows: Int64, columns: [(name: String, titles: [String])])] = []
         for item in published {
             let version = try await resources.version(of: item.dataset, digest: item.digest)
             let fields = try version.map { try DatasetReader.schema(of: $0).fields } ?? []
             let columns = fields.prefix(Self.mostColumns).map { (name: $0.name, titles: [$0.title.zh, $0.title.en].filter { !$0.isEmpty }) }
             let file = "read_parquet(\(quoteLiteral(data.bundle(try ContentDigest(text: item.digest)) + "/data.parquet")))"
-            tables.append((file, version.map { $0.rows <= Self.mostRows } ?? true, columns))
+            tables.append((file, version?.rows ?? 0, columns))
         }
         let asked = tables
         return try await engine.withSession { session in
             try asked.map { item in
-                guard !item.isSmall else { return try ColumnSampler.samples(of: item.file, columns: item.columns, session: session) }
+                let isSmall = item.rows < ColumnSampler.mostValues
+                guard item.rows > Self.mostRows else {
+                    return try ColumnSampler.samples(of: item.file, columns: item.columns, isSmall: isSmall, session: session)
+                }
                 let columns = item.columns.map { quoteIdentifier($0.name) }.joined(separator: ", ")
                 try session.execute(
                     """

@@ -68,7 +68,7 @@ extension ModelRun {
 
     private func profile(_ made: Made, _ session: any EngineSession) throws -> [QualityReport.Column] {
         let hidden = Set(made.model.fields.filter { ($0.grade ?? made.model.grade) > .general2 || $0.openness == .notShared }.map(\.name))
-        return try Profiler(session: session, table: job.table).columns(hidden: hidden)
+        return try Profiler(session: session, table: job.table).columns(hidden: hidden, rows: made.rows - made.quarantined)
     }
 
     private func stage(_ made: Made, columns: [QualityReport.Column], isServed: Bool) throws -> ModelOutcome {

@@ -74,11 +74,11 @@ struct ModelRun: Sendable {
         let discarded = try correct(model, session)
         let total = try count(session)
         watch.lap("select")
-        let (lineage, references, given) = try inputs.lineage(of: job, model: model, engine: engineName)
+        let (lineage, references) = try inputs.lineage(of: job, model: model, engine: engineName)
         watch.lap("lineage")
         var made = Made(
             model: model, rows: total, quarantined: 0, results: [], remarks: inputs.remarks, sources: inputs.outcomes, quarantineFile: nil,
-            blocked: nil, lineage: lineage, references: references, given: given)
+            blocked: nil, lineage: lineage, references: references, given: inputs.given[model.name] ?? [])
         let checks = model.impliedChecks + job.checks
         let hidden = Set(model.fields.filter { ($0.grade ?? model.grade) > .general2 || $0.openness == .notShared }.map(\.name))
         made.results = try CheckRunner(session: session, table: job.table, columns: model.fields.map(\.name))

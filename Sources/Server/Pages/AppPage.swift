@@ -13,6 +13,8 @@ struct AppPage: Page {
     var lineage: LineageDrawing?
     let runs: [RunRow]
     let canRun: Bool
+    /// What a run would do; empty for those who may not know.
+    var planHref = ""
     let faults: [AppFault]
 }
 

@@ -13,6 +13,9 @@ struct DatasetPage: Page {
     let lineageHref: String
     /// Owner, region, rights, where it comes from.
     let facts: [Fact]
+    /// Says that the next version would break readers; for the owner's people.
+    var schemaNotice = ""
+    var schemaHref = ""
     /// Rows, columns, size, quality.
     let figures: [Figure]
     /// `nil` if nothing has been published yet; then `empty` says what to do.
@@ -34,15 +37,25 @@ struct FieldRow: Encodable, Sendable {
     let type: String
     var unit = ""
     var description = ""
+    /// What the text looks like, such as "unified social credit code".
+    var form = ""
+    /// Such as "1–18 characters".
+    var length = ""
     var key = false
     var required = false
+    var unique = false
     var codes = ""
+    /// The word of the glossary that says what the values mean.
+    var term = ""
+    var termHref = ""
     var standard = ""
     var references = ""
     var referencesHref = ""
     var lineageHref = ""
     var grade = ""
     var openness = ""
+    /// Why it is not shared freely.
+    var reason = ""
 }
 
 /// One published version.

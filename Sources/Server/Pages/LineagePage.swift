@@ -59,7 +59,30 @@ struct AppGraphPage: Page {
     let legend: [LineageLegendRow]
     let edges: [AppGraphRow]
     var truncated = ""
+    /// How many models Spark runs unchanged; empty without models.
+    var portability = ""
+    let engines: [PortabilityRow]
     var empty: EmptyNote?
+}
+
+/// Whether Spark runs a model, and what stands in the way.
+struct PortabilityRow: Encodable, Sendable {
+    let model: String
+    let mark: StatusMark
+    let findings: [PortabilityLine]
+}
+
+struct PortabilityLine: Encodable, Sendable {
+    /// Such as "pipeline/summary.sql:3:8".
+    let place: String
+    let construct: String
+    let kind: String
+    let why: String
+    var suggestion = ""
+
+    init(place: String, construct: String, why: String, kind: String, suggestion: String) {
+        (self.place, self.construct, self.why, self.kind, self.suggestion) = (place, construct, why, kind, suggestion)
+    }
 }
 
 /// One thing read by another.

@@ -27,6 +27,7 @@ extension PageShell {
                 items: [
                     item(words["catalogue"], "/datasets", "dataset"), item(words["register"], "/resources", "register"),
                     item(words["quality_board"], "/quality", "quality"),
+                    item(words["glossary"], "/glossary", "register"),
                     item(words["upload"], "/upload", "upload"),
                 ] + (looksAfterData ? [item(words["sources"], "/sources", "source")] : [])
                     + (administrator || steward ? [item(words["quarantine"], "/quarantine", "empty")] : [])

@@ -69,6 +69,7 @@ package final class NodeServer: Sendable {
         addKnowledgeRoutes(to: routes)
         addDataPackageRoutes(to: routes)
         addGovernanceRoutes(to: routes)
+        addContractRoutes(to: routes)
         addDisposalRoutes(to: routes)
         addGovernanceRequestRoutes(to: routes)
         return (core, routes)

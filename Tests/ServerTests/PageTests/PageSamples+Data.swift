@@ -60,9 +60,10 @@ extension PageSamples {
             FieldRow(
                 name: "region", title: text("地区", "Region"), type: "region",
                 description: text("陈述所说的地区。", "The region the claim is about."),
-                codes: "500000 …", standard: "GB/T 2260", references: "divisions.division", referencesHref: "/datasets/divisions.division",
+                form: words["type_form_url"], length: words("length_most", ["most": "12"]), unique: true, codes: "500000 …",
+                term: text("行政区划代码", "Division code"), termHref: "/glossary/divisions/region_code", standard: "GB/T 2260", references: "divisions.division", referencesHref: "/datasets/divisions.division",
                 lineageHref: "/lineage?node=dataset%3Ainnovation.statement.region",
-                grade: words["grade_general.1"], openness: words["openness_open"]),
+                grade: words["grade_general.1"], openness: words["openness_open"], reason: text("依法", "by law")),
             FieldRow(
                 name: "value", title: text("数值", "Value"), type: "decimal(18,4)", unit: text("按 unit 列", "see unit"), required: true,
                 grade: words["grade_general.1"]),
@@ -108,7 +109,7 @@ extension PageSamples {
                 Fact(label: words["region"], text: datasetRow.region, href: "/regions/500000"),
                 Fact(label: words["source"], text: "samples/statements.csv", mono: true),
                 Fact(label: words["rights"], text: text("可自由使用，请注明出处。", "Free to use with attribution.")),
-            ],
+            ], schemaNotice: words["schema_waits"], schemaHref: "/datasets/innovation.statement/schema-changes",
             figures: dataFigures, latest: versionRow, fields: fields, preview: preview, quality: quality, versions: [versionRow],
             lineage: lineage,
             downloads: downloads,

@@ -149,13 +149,24 @@ extension PageSamples {
             shell: shell(words["graph"], "/apps/innovation/graph"), name: "innovation", title: text("科技创新", "Innovation"),
             appHref: "/apps/innovation", figures: [Figure(value: "1", label: words["sources"])], graph: graph, legend: legend,
             edges: [AppGraphRow(from: source, to: LineageEnd(thing: datasetRow.title), columns: "1 \(words["lineage_kind_exact"])")],
-            truncated: words("lineage_truncated", ["count": "120", "depth": "1"]))
+            truncated: words("lineage_truncated", ["count": "120", "depth": "1"]),
+            portability: words("portability_lead", ["unchanged": "1", "models": "2"]),
+            engines: [
+                PortabilityRow(model: "statement", mark: StatusMark(kind: "good", shape: "✓", word: words["portability_unchanged"]), findings: []),
+                PortabilityRow(
+                    model: "summary", mark: StatusMark(kind: "bad", shape: "▲", word: words["portability_missing"]),
+                    findings: [
+                        PortabilityLine(
+                            place: "pipeline/summary.sql:1:8", construct: "strftime", why: text("Spark SQL 没有 strftime", "Spark SQL has no strftime"),
+                            kind: words["portability_missing"], suggestion: "date_format")
+                    ]),
+            ])
     }
 
     var emptyAppGraph: AppGraphPage {
         AppGraphPage(
             shell: shell(words["graph"], "/apps/innovation/graph"), name: "innovation", title: text("科技创新", "Innovation"),
-            appHref: "/apps/innovation", figures: [], legend: [], edges: [],
+            appHref: "/apps/innovation", figures: [], legend: [], edges: [], engines: [],
             empty: EmptyNote(title: words["graph_empty"], advice: words["lineage_empty_advice"], command: "heliu run innovation"))
     }
 }

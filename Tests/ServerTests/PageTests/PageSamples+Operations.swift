@@ -128,7 +128,7 @@ extension PageSamples {
                 SourceRow(
                     name: "raw_statement", title: text("报道陈述", "Statements"), format: "CSV", path: "samples/statements.csv", note: "UTF-8")
             ],
-            lineage: lineage, runs: [runRow], canRun: true,
+            lineage: lineage, runs: [runRow], canRun: true, planHref: "/apps/innovation/plan",
             faults: [
                 AppFault(
                     place: "models/statement.yaml:12", problem: text("没有类型 “txt”。", "There is no type txt."),

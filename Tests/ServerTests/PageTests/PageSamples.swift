@@ -16,7 +16,7 @@ struct PageSamples {
 
     /// Every page by the name of its file in a preview.
     var all: [(name: String, page: any Page)] {
-        integrationPages + targetPages + dataPages + operationPages + accountPages + knowledgePages + governancePages
+        integrationPages + targetPages + dataPages + operationPages + accountPages + knowledgePages + governancePages + contractPages
     }
 
     func shell(_ title: String, _ path: String, crumbs: [PageLink] = [], guest: Bool = false) -> PageShell {

@@ -28,7 +28,8 @@ extension Presenter {
             figures: try await figures(of: folder, models: models), plans: try await planCards(of: folder),
             datasets: try await datasets(of: models, in: folder), sources: folder.sources.map(source),
             lineage: try await lineage(of: models, in: folder), runs: runs,
-            canRun: app.errors.isEmpty && (reading.user?.holds(.operate, for: manifest.organisation.id) ?? false), faults: faults)
+            canRun: app.errors.isEmpty && (reading.user?.holds(.operate, for: manifest.organisation.id) ?? false),
+            planHref: mayPlan(folder) ? appPlanHref(app.name) : "", faults: faults)
     }
 
     private func fault(_ fault: App.AppFault) -> AppFault {

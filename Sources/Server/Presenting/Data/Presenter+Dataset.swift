@@ -29,9 +29,10 @@ extension Presenter {
         return DatasetPage(
             shell: shell, name: name, title: title, description: text(resource.description), openness: word(resource.openness),
             grade: word(resource.grade), refusal: try await refusal(of: dataset).map(note), qualityHref: qualityHref(name),
-                lineageHref: lineageHref("dataset:\(name).*"), facts: try await facts(of: resource) + facts(of: current),
+            lineageHref: lineageHref("dataset:\(name).*"), facts: try await facts(of: resource) + facts(of: current, in: dataset),
+            schemaNotice: try await schemaNotice(dataset), schemaHref: schemaChangesHref(name),
             figures: figures(of: current, versions: versions.count), latest: row(current, latest: true),
-            fields: fields(current, app: resource.app), preview: table, quality: quality(current), versions: rows,
+            fields: fields(current, of: dataset), preview: table, quality: quality(current), versions: rows,
             lineage: try await lineage(of: current, in: dataset), downloads: downloads(current),
             samples: samples(current, resource: resource, preview: table))
     }
@@ -70,8 +71,18 @@ extension Presenter {
         return facts
     }
 
-    private func facts(of opened: OpenedVersion) -> [Fact] {
+    /// That the next version would break readers, told to those who belong to the owner.
+    private func schemaNotice(_ dataset: Dataset) async throws -> String {
+        guard belongs(to: dataset.resource.owner) else { return "" }
+        return try await platform.openSchemaChanges(of: dataset.name).contains(where: \.isOpen) ? words["schema_waits"] : ""
+    }
+
+    private func facts(of opened: OpenedVersion, in dataset: Dataset) -> [Fact] {
         var facts: [Fact] = []
+        if let reason = opennessReasons(of: dataset, schema: opened.schema).dataset {
+            facts.append(Fact(label: words["openness_reason"], text: text(reason)))
+        }
+        facts.append(Fact(label: words["schema_changes"], text: words["schema_changes_history"], href: schemaChangesHref(dataset.name)))
         if !opened.schema.key.isEmpty {
             facts.append(Fact(label: words["key"], text: opened.schema.key.joined(separator: ", "), mono: true))
         }

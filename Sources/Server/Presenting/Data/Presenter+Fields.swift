@@ -6,23 +6,53 @@ import Schema
 import Vocabulary
 
 extension Presenter {
-    func fields(_ opened: OpenedVersion, app: String?) -> [FieldRow] {
-        opened.schema.fields.map { field in
+    func fields(_ opened: OpenedVersion, of dataset: Dataset) -> [FieldRow] {
+        let app = dataset.resource.app
+        let reasons = opennessReasons(of: dataset, schema: opened.schema)
+        let terms = opened.schema.fields.contains { $0.term != nil } ? glossaryTitles() : [:]
+        return opened.schema.fields.map { field in
             let title = text(field.title)
             var row = FieldRow(name: field.name, title: title.isEmpty ? field.name : title, type: field.type.text)
             row.unit = field.unit ?? field.unitField.map { words("unit_of_field", ["field": $0]) } ?? ""
             row.description = text(field.description)
             row.key = opened.schema.key.contains(field.name)
             row.required = field.required || row.key
+            row.unique = field.unique ?? false
+            if case .form(let form) = field.type { row.form = words.known("type_form_" + form.rawValue) ?? "" }
+            row.length = length(field)
+            if let term = field.term.map({ fullName($0, app: app) }) {
+                row.term = terms[term].map(text) ?? term
+                let parts = term.split(separator: ".", maxSplits: 1).map(String.init)
+                if terms[term] != nil, parts.count == 2 { row.termHref = glossaryHref(parts[0], parts[1]) }
+            }
             row.codes = codes(field.codes)
             row.standard = field.standard ?? ""
             row.references = field.references ?? ""
             row.referencesHref = field.references.map { datasetHref(fullName($0, app: app)) } ?? ""
             row.lineageHref = lineageHref("dataset:\(opened.version.dataset).\(field.name)")
             row.grade = word(field.grade ?? opened.schema.grade)
-            row.openness = field.openness.map(word) ?? ""
+            row.openness = word(field.openness ?? opened.schema.openness)
+            row.reason = field.openness == nil ? "" : reasons.reason(for: field).map(text) ?? ""
             return row
         }
+    }
+
+    private func length(_ field: FieldDeclaration) -> String {
+        switch (field.minLength, field.maxLength) {
+        case (nil, nil): ""
+        case (let least?, nil): words("length_least", ["least": number(least)])
+        case (nil, let most?): words("length_most", ["most": number(most)])
+        case (let least?, let most?): words("length_range", ["least": number(least), "most": number(most)])
+        }
+    }
+
+    /// Titles of all terms by `app.term`.
+    private func glossaryTitles() -> [String: LocalizedText] {
+        var titles: [String: LocalizedText] = [:]
+        for app in platform.findApps().compactMap(\.folder) {
+            for term in app.glossary { titles["\(app.manifest.name).\(term.term)"] = term.title }
+        }
+        return titles
     }
 
     /// `app.model` of a name that an app's declarations or SQL use.

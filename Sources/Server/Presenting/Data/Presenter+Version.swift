@@ -25,7 +25,7 @@ extension Presenter {
                 ]),
             name: name, title: title, datasetHref: datasetHref(name), digest: version.digest, laterHref: isLatest ? "" : datasetHref(name),
             facts: facts(ofVersion: opened), figures: figures(of: opened), changes: before.map { changes(from: $0, to: opened) } ?? [firstVersion],
-            fields: fields(opened, app: dataset.resource.app), quality: quality(opened), lineage: try await lineage(of: opened, in: dataset),
+            fields: fields(opened, of: dataset), quality: quality(opened), lineage: try await lineage(of: opened, in: dataset),
             downloads: downloads(opened), verification: verification(opened, isOpen: dataset.resource.openness == .open))
     }
 

@@ -1,5 +1,6 @@
 import App
 import Catalog
+import Indicator
 import Lineage
 import Pipeline
 import Schema
@@ -100,8 +101,7 @@ extension Presenter {
         switch table.kind {
         case .source: nil
         case .indicator:
-            LineageView.Thing(
-                id: table.text, table: table, title: nil, href: Reading.href("/indicators", [("set", table.name)]), origin: origin)
+            try await indicatorSet(table, origin)
         case .dataset:
             if let dataset = try await platform.resources.dataset(table.name) {
                 try await readable(dataset).map {
@@ -111,6 +111,13 @@ extension Presenter {
                 unpublished(table).map { LineageView.Thing(id: table.text, table: table, title: $0, href: "", origin: origin) }
             }
         }
+    }
+
+    /// Sets are named `app.set` here, and by the set alone on their pages.
+    private func indicatorSet(_ table: LineageTable, _ origin: LineageOrigin?) async throws -> LineageView.Thing {
+        let set = table.name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? table.name
+        let title = try await platform.indicators.sets().first { $0.set.name == set }?.set.title
+        return LineageView.Thing(id: table.text, table: table, title: title, href: Reading.href("/indicators", [("set", set)]), origin: origin)
     }
 
     /// `nil` if the dataset or its current version is not for the reader.

@@ -25,16 +25,17 @@ extension Presenter {
         } ?? []
         for model in models { try await draw(LineageTable(.dataset, "\(app.name).\(model.name)"), app: app.name, into: &sketch) }
         let own = Set(models.map { LineageTable(.dataset, "\(app.name).\($0.name)") })
-        for (set, name) in try await readers(of: own) {
-            let table = LineageTable(.indicator, set)
-            sketch.add(LineageView.Thing(id: table.text, table: table, title: nil, href: Reading.href("/indicators", [("set", set)]), origin: nil))
-            sketch.connect(LineageTable(.dataset, name).text, table.text, [:])
-        }
+        let engines = if let folder = app.folder { try await portability(folder) } else { [PortabilityReport]() }
         return AppGraphPage(
             shell: shell, name: app.name, title: title, appHref: appHref(app.name), figures: figures(of: sketch, models: models.count, own: own),
             graph: sketch.edges.isEmpty ? nil : graph(sketch, own: own), legend: legend(sketch.edges.map(strongest)),
             edges: sketch.edges.map { row($0, sketch) },
             truncated: sketch.isFull ? words("lineage_truncated", ["count": number(Self.mostThings), "depth": "1"]) : "",
+            portability: engines.isEmpty
+                ? ""
+                : words(
+                    "portability_lead",
+                    ["unchanged": number(engines.count { $0.verdict == .unchanged }), "models": number(engines.count)]), engines: engines.map(row),
             empty: sketch.edges.isEmpty
                 ? EmptyNote(title: words["graph_empty"], advice: words["lineage_empty_advice"], command: "heliu run \(app.name)") : nil)
     }
@@ -76,17 +77,6 @@ extension Presenter {
         if table.kind == .source { return LineageView.Thing(id: table.text, table: table, title: nil, href: "", origin: nil) }
         if let thing = try await thing(table, nil) { return thing }
         return LineageView.Thing(id: sketch.hiddenID(of: table), table: nil, title: nil, href: "", origin: nil)
-    }
-
-    /// Indicator sets with the datasets of the app they were computed from.
-    private func readers(of tables: Set<LineageTable>) async throws -> [(set: String, dataset: String)] {
-        var readers: [(set: String, dataset: String)] = []
-        for stored in try await platform.indicators.sets() {
-            for name in stored.versions.keys.sorted() where tables.contains(LineageTable(.dataset, name)) {
-                if try await readableDataset(name)?.current != nil { readers.append((stored.set.name, name)) }
-            }
-        }
-        return readers
     }
 
     // MARK: Pieces

@@ -36,7 +36,8 @@ extension Presenter {
         return "[" + events.joined(separator: ",") + "]"
     }
 
-    private var producer: String { "https://heliu.example/program/" + (programVersion.isEmpty ? "0" : programVersion) }
+    /// Where the program that tells is found: the node itself, by its public address.
+    private var producer: String { "\(reading.base.isEmpty ? "https://" + platform.configuration.origin : reading.base)/about#" + (programVersion.isEmpty ? "0" : programVersion) }
 
     private func name(_ text: String) -> OpenLineageRun.Name { .init(namespace: "heliu://" + platform.configuration.origin, name: text) }
 

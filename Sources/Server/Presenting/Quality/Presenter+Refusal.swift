@@ -56,6 +56,7 @@ extension Presenter {
 
     func reason(_ story: RefusalStory, _ language: Language) -> String {
         let words = Words(language)
+        if story.refusal.code == PipelineError.Code.schemaChange.name { return words["quality_reason_schema"] }
         guard !story.checks.isEmpty else { return words["quality_reason_other"] }
         return story.checks.prefix(3)
             .map { words("quality_reason_check", ["title": $0.title[language], "count": number($0.failed)]) }

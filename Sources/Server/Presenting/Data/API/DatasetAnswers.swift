@@ -125,10 +125,19 @@ struct FieldAnswer: Encodable, Sendable {
     let openness: Openness
     let standard: String?
     let references: String?
+    let unique: Bool
+    let minLength: Int?
+    let maxLength: Int?
+    /// Such as `water.station_code`.
+    let term: String?
+    let opennessReason: LocalizedText?
 
     enum CodingKeys: String, CodingKey {
-        case name, type, title, description, required, unit, codes, grade, openness, standard, references
+        case name, type, title, description, required, unit, codes, grade, openness, standard, references, unique, term
         case unitField = "unit_field"
+        case minLength = "min_length"
+        case maxLength = "max_length"
+        case opennessReason = "openness_reason"
     }
 }
 

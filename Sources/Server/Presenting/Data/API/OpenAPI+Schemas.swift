@@ -24,9 +24,9 @@ extension OpenAPI {
     private static var openness: RawJSON { word(Openness.allCases.map(\.rawValue)) }
     private static var grade: RawJSON { word(Grade.allCases.map(\.rawValue)) }
 
-    static var schemas: [(String, RawJSON)] { commonSchemas + datasetSchemas + [refusalSchema] + lineageSchemas + indicatorSchemas + ledgerSchemas + integrationSchemas + operationSchemas }
+    static var schemas: [(String, RawJSON)] { commonSchemas + datasetSchemas + [refusalSchema] + lineageSchemas + indicatorSchemas + ledgerSchemas + integrationSchemas + operationSchemas + contractSchemas }
 
-    private static var commonSchemas: [(String, RawJSON)] {
+    static var commonSchemas: [(String, RawJSON)] {
         [
             ("LocalizedText", object(["zh": text, "en": text])),
             (
@@ -80,7 +80,8 @@ extension OpenAPI {
                 "Field",
                 object([
                     "name": text, "type": text, "title": localized, "description": localized, "required": ["type": "boolean"], "unit?": text,
-                    "unit_field?": text, "codes": list(text), "grade": grade, "openness": openness, "standard?": text, "references?": text,
+                    "unit_field?": text, "codes": list(text), "grade": grade, "openness": openness, "standard?": text, "references?": text, "unique": ["type": "boolean"],
+                    "min_length?": count, "max_length?": count, "term?": text, "openness_reason?": localized,
                 ])
             ),
             (

@@ -4,7 +4,7 @@ enum OpenAPI {
     ///   - base: where the node is reached, such as `http://127.0.0.1:8080`.
     ///   - version: of the program.
     static func document(base: String, version: String) -> RawJSON {
-        let tags = ["datasets", "indicators", "regions", "ledger", "sources", "quarantine", "operations"].map { RawJSON.object([("name", .string($0))]) }
+        let tags = ["datasets", "indicators", "regions", "ledger", "sources", "quarantine", "operations", "glossary"].map { RawJSON.object([("name", .string($0))]) }
         let components: [(String, RawJSON)] = [
             ("securitySchemes", securitySchemes), ("schemas", .object(schemas)), ("responses", .object(responses)),
             ("headers", ["ETag": ["description": "Strong tag of this answer, where it has one; send it back in If-None-Match", "schema": ["type": "string"]]]),
@@ -12,7 +12,7 @@ enum OpenAPI {
         return .object([
             ("openapi", "3.1.0"), ("info", information(version)), ("servers", [["url": .string(base.isEmpty ? "/" : base)]]),
             ("security", [[:], ["key": []], ["session": []]]), ("tags", .array(tags)),
-            ("paths", .object(datasetPaths + lineagePaths + indicatorPaths + ledgerPaths + integrationPaths + operationPaths)), ("components", .object(components)),
+            ("paths", .object(datasetPaths + lineagePaths + indicatorPaths + ledgerPaths + integrationPaths + operationPaths + contractPaths)), ("components", .object(components)),
         ])
     }
 
@@ -25,7 +25,7 @@ enum OpenAPI {
         ]
     }
 
-    private static let securitySchemes: RawJSON = [
+    static let securitySchemes: RawJSON = [
         "key": ["type": "http", "scheme": "bearer", "description": "An API key of your account, made on its page or by `heliu key add`"],
         "session": [
             "type": "apiKey", "in": "cookie", "name": "heliu_session",
@@ -98,7 +98,7 @@ enum OpenAPI {
         "429": ("TooMany", "Too many requests; wait as Retry-After says"), "default": ("Problem", "Any other problem"),
     ]
 
-    private static var responses: [(String, RawJSON)] {
+    static var responses: [(String, RawJSON)] {
         let content: RawJSON = ["application/problem+json": ["schema": reference("Problem")]]
         return problems.values.sorted { $0.name < $1.name }.map { ($0.name, ["description": .string($0.description), "content": content]) }
     }

@@ -32,7 +32,7 @@ extension Presenter {
         }
         return DatasetAnswer(
             dataset: try summary(dataset, version: version, owners: try await owners()), key: version?.schema.key ?? [],
-            fields: version.map { fieldAnswers($0) } ?? [], masked: version?.hidden.sorted() ?? [], inputs: inputs,
+            fields: version.map { fieldAnswers($0, of: dataset) } ?? [], masked: version?.hidden.sorted() ?? [], inputs: inputs,
             refusal: digest == nil ? try await refusal(of: dataset).map { answer($0) } : nil)
     }
 

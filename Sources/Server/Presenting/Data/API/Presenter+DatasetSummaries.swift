@@ -48,13 +48,15 @@ extension Presenter {
             })
     }
 
-    func fieldAnswers(_ opened: OpenedVersion) -> [FieldAnswer] {
-        opened.schema.fields.map { field in
+    func fieldAnswers(_ opened: OpenedVersion, of dataset: Dataset) -> [FieldAnswer] {
+        let reasons = opennessReasons(of: dataset, schema: opened.schema)
+        return opened.schema.fields.map { field in
             FieldAnswer(
                 name: field.name, type: field.type.text, title: field.title, description: field.description,
                 required: field.required || opened.schema.key.contains(field.name), unit: field.unit, unitField: field.unitField,
                 codes: field.codes, grade: field.grade ?? opened.schema.grade, openness: field.openness ?? opened.schema.openness,
-                standard: field.standard, references: field.references)
+                standard: field.standard, references: field.references, unique: field.unique ?? false, minLength: field.minLength,
+                maxLength: field.maxLength, term: field.term.map { fullName($0, app: dataset.resource.app) }, opennessReason: reasons.reason(for: field))
         }
     }
 }
