@@ -61,7 +61,8 @@ extension Platform {
                 names += try manager.contentsOfDirectory(atPath: data.bundle(digest)).map { "\(relative)/\($0)" }
             }
         }
-        names += try copyQuarantine(to: folder)
+        names += try copyRows("quarantine", from: data.quarantine, to: folder)
+        names += try copyRows("landed", from: data.landings, to: folder)
         var files: [String: String] = [:]
         var total: Int64 = 0
         for name in names {
@@ -76,14 +77,23 @@ extension Platform {
         return BackupResult(files: names.count, bytes: total)
     }
 
-    /// Rows that were set aside are part of what a node must not lose.
-    private func copyQuarantine(to folder: String) throws -> [String] {
+    /// Rows that were set aside, and the rows of sources as they stand: a source read by watermark or pushed does not deliver them again.
+    private func copyRows(_ name: String, from source: String, to folder: String) throws -> [String] {
         let manager = FileManager.default
-        let names = ((try? manager.contentsOfDirectory(atPath: data.quarantine)) ?? []).sorted()  // Made at the first start.
-        guard !names.isEmpty else { return [] }
-        try manager.createDirectory(atPath: folder + "/quarantine", withIntermediateDirectories: true)
-        for name in names { try manager.copyItem(atPath: "\(data.quarantine)/\(name)", toPath: "\(folder)/quarantine/\(name)") }
-        return names.map { "quarantine/\($0)" }
+        let files = ((try? manager.contentsOfDirectory(atPath: source)) ?? []).sorted()  // Made at the first start.
+        guard !files.isEmpty else { return [] }
+        try manager.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+        var copied: [String] = []
+        for file in files {
+            do {
+                try manager.copyItem(atPath: "\(source)/\(file)", toPath: "\(folder)/\(name)/\(file)")
+                copied.append("\(name)/\(file)")
+            } catch where !manager.fileExists(atPath: "\(source)/\(file)") {
+                // Swept or disposed of meanwhile; part of it may have been copied.
+                try? manager.removeItem(atPath: "\(folder)/\(name)/\(file)")
+            }
+        }
+        return copied
     }
 
     /// Restores a copy into an empty data folder and store, after recomputing every digest.

@@ -6,10 +6,11 @@ extension PageShell {
     /// - Parameter plans: each plan's page with its title.
     /// - Parameter administrator: whether to show the pages only administrators may open.
     /// - Parameter steward: whether to show the stewards' queue.
+    /// - Parameter approves: whether to show what approvers decide on.
     /// - Parameter operates: whether to show jobs and schedules.
     static func navigation(
         _ words: Words, path: String, plans: [PageLink] = [], counts: [String: String] = [:], administrator: Bool = false, steward: Bool = false,
-        operates: Bool = false
+        approves: Bool = false, operates: Bool = false
     ) -> [NavigationGroup] {
         func item(_ text: String, _ href: String, _ icon: String) -> NavigationItem {
             let current = href == "/" ? path == "/" : path == href || path.hasPrefix(href + "/")
@@ -36,8 +37,8 @@ extension PageShell {
             NavigationGroup(
                 title: words["trust"],
                 items: [item(words["ledger"], "/ledger", "ledger")] + (steward ? [item(words["classification"], "/classification", "register")] : [])
-                    + (steward ? [item(words["lowerings"], "/lowerings", "register"), item(words["maskings"], "/maskings", "register")] : [])
-                    + (steward ? [item(words["disposals"], "/disposals", "empty")] : [])
+                    + (steward ? [item(words["lowerings"], "/lowerings", "register")] : [])
+                    + (steward || approves ? [item(words["maskings"], "/maskings", "register"), item(words["disposals"], "/disposals", "empty")] : [])
                     + (administrator ? [item(words["subjects"], "/subject-requests", "person")] : [])
                     + (administrator ? [item(words["users"], "/users", "person")] : [])
                     + [item(words["about"], "/about", "about")]),
