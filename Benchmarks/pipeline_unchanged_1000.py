@@ -1,14 +1,11 @@
-"""A run of 1,000 published models of which none changed, in a running server; beside it the whole command.
-
-Two apps of 500, run one after the other: an app folder holds at most 2,000 files, and a model has two.
-"""
+"""A run of 1,000 published models of which none changed, in a running server; beside it the whole command."""
 
 from harness import apps
 from harness.measure import Bar, BenchmarkFault, Figure
 from harness.node import administrator
 
-EACH = 500
-NAMES = ("many_a", "many_b")
+MODELS = 1_000
+NAMES = ("many",)
 slow = False
 bars = [Bar("ms", 100)]
 _open = {}
@@ -23,7 +20,7 @@ def setup(bench):
         # A tree: ten models read each one.
         models = {
             f"m{number:03d}": (declared, f"SELECT id, value + {number} AS value FROM {f'm{number // 10:03d}' if number else 'raw'}")
-            for number in range(EACH)
+            for number in range(MODELS)
         }
         apps.write(node.apps, app, source=f"path: {csv}", models=models, checks={})
     secret_file = bench.work("unchanged") / "secret"

@@ -4,7 +4,7 @@ import Vocabulary
 
 /// The files of an app folder, listed and read within bounds; nothing outside the folder is read.
 struct AppFiles {
-    static let fileLimit = 2000
+    static let fileLimit = 10_000
     static let byteLimit = 10 << 20
     static let depthLimit = 8
     /// What the folder may hold; other files are pointed out.

@@ -13,6 +13,8 @@ package struct CatalogError: Explained, Hashable {
         package static let weakPassword = Code(name: "weak_password")
         package static let wrongCredentials = Code(name: "wrong_credentials")
         package static let lastAdministrator = Code(name: "last_administrator")
+        /// What is asked for was destroyed at the end of its retention.
+        package static let disposed = Code(name: "disposed")
         package static let staleVersion = Code(name: "stale_version")
     }
 

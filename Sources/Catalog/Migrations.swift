@@ -5,7 +5,14 @@ package enum CatalogMigrations {
     package static let all = [
         Migration(room: "catalog", number: 1, name: "people", sql: people),
         Migration(room: "catalog", number: 2, name: "register", sql: register),
+        Migration(room: "catalog", number: 3, name: "disposed versions", sql: disposed),
     ]
+
+    private static let disposed = """
+        ALTER TABLE dataset_version ADD COLUMN disposed_at INTEGER;
+        ALTER TABLE dataset_version ADD COLUMN disposal INTEGER;
+        CREATE INDEX dataset_version_digest ON dataset_version (digest);
+        """
 
     private static let people = """
         CREATE TABLE organisation (

@@ -14,7 +14,7 @@ extension ResourceRegister {
             let resource = try reader.row("\(selectResource) WHERE id = ?", [row["resource_id"]])
         else { return nil }
         let current = try row.optionalText("current_digest").flatMap { digest in
-            try reader.row("\(selectVersion) WHERE dataset = ? AND digest = ?", [.text(name), .text(digest)])
+            try reader.row("\(selectVersion) WHERE dataset = ? AND digest = ? AND disposed_at IS NULL", [.text(name), .text(digest)])
         }
         return Dataset(name: name, resource: try Self.resource(from: resource), current: try current.map(version(from:)))
     }
@@ -28,27 +28,28 @@ extension ResourceRegister {
         }
     }
 
-    /// Versions of a dataset, newest first.
+    /// Versions of a dataset that are kept, newest first.
     package func versions(of dataset: String, limit: Int = 100) async throws -> [DatasetVersion] {
         try await store.read { reader in
             try reader.rows(
-                "\(Self.selectVersion) WHERE dataset = ? ORDER BY number DESC LIMIT ?",
+                "\(Self.selectVersion) WHERE dataset = ? AND disposed_at IS NULL ORDER BY number DESC LIMIT ?",
                 [.text(dataset), .integer(Int64(min(max(limit, 1), 1_000)))]
             ).map(Self.version(from:))
         }
     }
 
-    /// Every version of a dataset, newest first.
+    /// Every version of a dataset that is kept, newest first.
     package func allVersions(of dataset: String) async throws -> [DatasetVersion] {
         try await store.read { reader in
-            try reader.rows("\(Self.selectVersion) WHERE dataset = ? ORDER BY number DESC", [.text(dataset)]).map(Self.version(from:))
+            try reader.rows("\(Self.selectVersion) WHERE dataset = ? AND disposed_at IS NULL ORDER BY number DESC", [.text(dataset)])
+                .map(Self.version(from:))
         }
     }
 
     package func version(of dataset: String, digest: String) async throws -> DatasetVersion? {
         try await store.read { reader in
             try reader.row(
-                "\(Self.selectVersion) WHERE dataset = ? AND digest = ?", [.text(dataset), .text(digest)]
+                "\(Self.selectVersion) WHERE dataset = ? AND digest = ? AND disposed_at IS NULL", [.text(dataset), .text(digest)]
             ).map(Self.version(from:))
         }
     }
@@ -59,7 +60,7 @@ extension ResourceRegister {
     /// again without a second version row.
     ///
     /// - Returns: the version as stored.
-    /// - Throws: `CatalogError` `notFound` if the dataset is not registered.
+    /// - Throws: `CatalogError` `notFound` if the dataset is not registered, `disposed` for a version that was destroyed.
     package static func publish(_ version: DatasetVersion, at: Int64, in writer: any SQLWriter) throws -> DatasetVersion {
         try writer.lock(changes)
         guard let dataset = try dataset(version.dataset, in: writer) else {
@@ -69,6 +70,7 @@ extension ResourceRegister {
         if let current = dataset.current, current.digest == version.digest { return current }
         let known = try writer.row(
             "\(selectVersion) WHERE dataset = ? AND digest = ?", [.text(version.dataset), .text(version.digest)])
+        try refuseDisposed(known, of: version.dataset)
         let ledgerIndex = try LedgerWriter.append(
             LedgerEntry(
                 actor: version.publishedBy, action: known == nil ? "version.publish" : "version.restore",
@@ -106,12 +108,12 @@ extension ResourceRegister {
             ])
     }
 
-    private static let selectVersion = """
+    static let selectVersion = """
         SELECT dataset, number, digest, row_count, byte_count, schema_json, report_json, lineage_json, run_id,
-            published_by, published_at, ledger_index FROM dataset_version
+            published_by, published_at, ledger_index, disposed_at, disposal FROM dataset_version
         """
 
-    private static func version(from row: Row) throws -> DatasetVersion {
+    static func version(from row: Row) throws -> DatasetVersion {
         DatasetVersion(
             dataset: try row.text("dataset"), number: Int(try row.integer("number")), digest: try row.text("digest"),
             rows: try row.integer("row_count"), bytes: try row.integer("byte_count"),

@@ -54,11 +54,13 @@ extension CredentialRegister {
     func seal(
         _ secret: CredentialSecret, named name: String, _ body: @escaping @Sendable (any SQLWriter, String, [UInt8]) throws -> Void
     ) async throws {
-        // A second round if another process changes the key in between; each further one would take another change of the key.
-        for _ in 0..<4 {
+        // A second round if another process changes the key in between; each further one takes another change of the key.
+        for _ in 0..<20 {
             let current = try await store.read { try Self.current(in: $0) }
             let keys = try await reloadKeys()
             guard let key = current.flatMap({ id in keys.first { $0.id == id } }) ?? (current == nil ? keys.first : nil) else {
+                // A whole change of the key may fit between the two readings.
+                guard try await store.read({ try Self.current(in: $0) }) == current else { continue }
                 throw FetchError(
                     .credentialKey, problem: "the key \(current ?? "") that credentials are sealed under is not in \(file.path)",
                     mend: "Restore the key file from a backup, or change the key")

@@ -14,6 +14,8 @@ package struct GovernanceError: Explained, Hashable, CustomStringConvertible {
         package static let wrongState = Code(name: "wrong_state")
         /// One person may not both ask and approve.
         package static let samePerson = Code(name: "same_person")
+        /// Something must be kept for a court or an authority, whatever its retention says.
+        package static let legalHold = Code(name: "legal_hold")
         package static let notSteward = Code(name: "not_steward")
         package static let tooMany = Code(name: "too_many_requests")
         package static let tooLarge = Code(name: "text_too_large")

@@ -8,6 +8,8 @@ package enum GovernanceMigrations {
         Migration(room: "governance", number: 3, name: "rights and disposal", sql: rights),
         Migration(room: "governance", number: 4, name: "requests", sql: requests),
         Migration(room: "governance", number: 5, name: "inherited grades", sql: inherited),
+        Migration(room: "governance", number: 6, name: "legal holds", sql: holds),
+        Migration(room: "governance", number: 7, name: "masking requests", sql: maskingRequests),
     ]
 
     private static let classification = """

@@ -1,4 +1,5 @@
 package import Store
+import Vocabulary
 
 // How an attempt goes on and ends. Each statement names the claim, so that only the worker that holds the job can change it.
 extension JobQueue {
@@ -120,7 +121,7 @@ extension JobQueue {
         let lost = try await store.read { reader in
             try reader.rows("\(Job.select) WHERE state = 'running' ORDER BY id").filter { row in
                 let lease = try row.optionalInteger("lease_until") ?? 0
-                return try lease < at || WorkerProcess(text: row.optionalText("process") ?? "").isGone
+                return try lease < at || ProcessIdentity(text: row.optionalText("process") ?? "").isGone
             }.map { try Job($0, at: at) }
         }
         guard !lost.isEmpty else { return [] }

@@ -1,4 +1,5 @@
 import Store
+import Vocabulary
 
 // What people do to jobs.
 extension JobQueue {
@@ -24,7 +25,7 @@ extension JobQueue {
                 throw JobError(
                     .wrongState, problem: "job \(id) has ended: it is \(job.state.rawValue)", mend: "there is nothing left to cancel")
             }
-            let isGone = try WorkerProcess(text: row.optionalText("process") ?? "").isGone
+            let isGone = try ProcessIdentity(text: row.optionalText("process") ?? "").isGone
             guard (job.leaseUntil ?? 0) < at || isGone else { return .running }
             _ = try Self.leave(job, as: .cancelled, fault: .interrupted, dueAt: at, at: at, in: writer)
             return .cancelled

@@ -1,4 +1,5 @@
 package import Store
+import Vocabulary
 
 /// The queue of jobs on one database, shared by all processes that use it.
 ///
@@ -136,7 +137,7 @@ package struct JobQueue: Sendable {
                     WHERE id = ? AND state = 'waiting'
                     """,
                     [
-                        .integer(at), .integer(at), .integer(at + lease), .text(worker), .text(WorkerProcess.current.text), .text(id),
+                        .integer(at), .integer(at), .integer(at + lease), .text(worker), .text(ProcessIdentity.current.text), .text(id),
                     ])
                 // Cancelled at this very moment: the next look no longer finds it.
                 guard taken == 1, let row = try writer.row("\(Job.select) WHERE id = ?", [.text(id)]) else { continue }

@@ -118,7 +118,7 @@ package struct LineageRecord: Sendable, Hashable {
     package let columns: [String]
     /// All of them into `subject`.
     package let edges: [LineageEdge]
-    package let origin: LineageOrigin
+    package var origin: LineageOrigin
 
     package init(subject: LineageTable, columns: [String], edges: [LineageEdge], origin: LineageOrigin) {
         self.subject = subject

@@ -5,6 +5,7 @@ package enum PipelineMigrations {
     package static let all = [
         Migration(room: "pipeline", number: 1, name: "runs", sql: runs),
         Migration(room: "pipeline", number: 2, name: "sources and quarantine", sql: sources),
+        Migration(room: "pipeline", number: 3, name: "phases of steps", sql: "ALTER TABLE run_step ADD COLUMN phases_json TEXT;"),
     ]
 
     /// What is known of sources since their last load; rows set aside and what people decided about them.

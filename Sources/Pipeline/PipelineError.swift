@@ -27,6 +27,8 @@ package struct PipelineError: Explained, Hashable {
         package static let gradeTooLow = Code(name: "grade_too_low")
         /// The schema changes so that readers break, and nobody has accepted that.
         package static let schemaChange = Code(name: "schema_change_refused")
+        /// What would be published is past its retention.
+        package static let retentionOver = Code(name: "retention_over")
         package static let restricted = Code(name: "restricted")
     }
 

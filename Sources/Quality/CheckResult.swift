@@ -22,6 +22,13 @@ package struct CheckResult: Sendable, Hashable, Codable {
     /// Why the check could not be judged, for example because there is no earlier version.
     package var remark: LocalizedText?
 
+    /// The result without anything of the rows: counts only.
+    package var withoutValues: CheckResult {
+        var result = self
+        (result.samples, result.observed, result.remark) = ([], nil, nil)
+        return result
+    }
+
     package init(
         name: String, kind: String, title: LocalizedText = .init(zh: "", en: ""), severity: CheckDeclaration.Severity, columns: [String] = [],
         failed: Int64, samples: [[String: String]] = [], checked: Int64? = nil, observed: String? = nil, expected: String? = nil,

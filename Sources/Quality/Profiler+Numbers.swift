@@ -6,7 +6,7 @@ extension Profiler {
     private static let buckets = 20
 
     /// What the first scan of a column's numbers told.
-    private struct Span {
+    struct Span {
         var texts: [String]
         var points: [Double]
         var least: Double { points.first ?? 0 }
@@ -98,7 +98,7 @@ extension Profiler {
         }
     }
 
-    private func fill(
+    func fill(
         _ profile: inout QualityReport.Column, _ column: Measured, _ span: Span, present: Int64, sums: (EngineValue, EngineValue), counts: [Int64]
     ) {
         if !column.isTime, steps(column, span) > 0, let first = whole(sums.0), let second = whole(sums.1) {
@@ -131,7 +131,7 @@ extension Profiler {
     }
 
     /// Whole numbers of a span that fits are carried as they are, so that their sums are exact.
-    private func steps(_ column: Measured, _ span: Span) -> Double {
+    func steps(_ column: Measured, _ span: Span) -> Double {
         TableShape.isWhole(column.type) && span.greatest - span.least <= 2_147_483_648 ? 1 : span.stepsPerUnit
     }
 

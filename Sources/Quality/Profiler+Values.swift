@@ -3,8 +3,8 @@ import Vocabulary
 
 /// Frequent values and shapes of texts.
 extension Profiler {
-    private static let mostFrequent = 20
-    private static let mostPatterns = 10
+    static let mostFrequent = 20
+    static let mostPatterns = 10
 
     func addValues(_ column: (name: String, type: String), rows: Int64, to profile: inout QualityReport.Column) throws {
         if profile.distinctEstimate <= Self.mostCounted {

@@ -54,11 +54,14 @@ package struct Profiler {
 
     /// One profile per column of the table, in its order.
     ///
-    /// - Parameter hidden: columns of which only counts are told.
+    /// - Parameters:
+    ///   - hidden: columns of which only counts are told.
+    ///   - rows: how many the table has, if that is known.
     /// - Throws: `EngineError`.
-    package func columns(hidden: Set<String>) throws -> [QualityReport.Column] {
+    package func columns(hidden: Set<String>, rows: Int64? = nil) throws -> [QualityReport.Column] {
         let shape = try TableShape(session: session, table: table)
         guard !shape.columns.isEmpty else { return [] }
+        if let rows, rows <= Self.smallRows, let columns = try smallColumns(shape.columns, hidden: hidden) { return columns }
         var (columns, rows) = try basics(shape, hidden: hidden)
         let shown = shape.columns.indices.filter { !hidden.contains(shape.columns[$0].name) && columns[$0].present > 0 }
         let measured = shown.compactMap { index -> (Int, Measured)? in

@@ -9,6 +9,12 @@ package struct InferredColumn: Sendable, Hashable {
     /// Values that kept the column from a narrower type: how many, the narrower type and the first such line.
     package var exception: Exception?
 
+    package init(name: String, type: FieldType, exception: Exception? = nil) {
+        self.name = name
+        self.type = type
+        self.exception = exception
+    }
+
     package struct Exception: Sendable, Hashable {
         package var narrower: FieldType
         package var count: Int64

@@ -90,6 +90,11 @@ package protocol OperationalStore: OperationalStoreReader {
     ///
     /// - Throws: `cannotOpen` if there is a file at `path`, `diskFull`, `cancelled`; nothing stays at `path` then.
     func backup(to path: String) async throws
+
+    /// Overwrites what deleted and changed rows left in the database's files, where this program can: SQLite. A server's are its operator's.
+    ///
+    /// - Throws: `busy` while another process reads or writes for long, `diskFull`.
+    func compact() async throws
 }
 
 /// Where a store is.

@@ -283,7 +283,7 @@ private let fileCases: [FaultCase] = [
 
     @Test func refusesAFolderOfTooManyFiles() throws {
         var fixture = AppFixture()
-        for number in 0..<2000 { fixture.files["samples/\(number).csv"] = "a\n" }
+        for number in 0..<10_000 { fixture.files["samples/\(number).csv"] = "a\n" }
         #expect(try fixture.load().faults.map(\.kind).contains(.tooManyFiles))
     }
 

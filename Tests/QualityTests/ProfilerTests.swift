@@ -181,3 +181,43 @@ struct ProfilerTests {
         #expect(try await drift("SELECT 'k' AS y", rows).remark?.en.contains("no earlier version") == true)
     }
 }
+
+struct SmallProfileTests {
+    /// Tables of every type that is read, with gaps, ties, one value and none.
+    private static let tables = [
+        "SELECT i AS id, i * 7 % 10 AS digit, 'Name ' || (i % 4) AS name FROM range(100) t(i)",
+        "SELECT (random_value / 100)::DECIMAL(12, 2) AS price, -random_value AS loss FROM (SELECT (hash(i) % 100000)::BIGINT AS random_value FROM range(777) t(i))",
+        "SELECT i / 3.0::DOUBLE AS third, CASE WHEN i % 3 > 0 THEN i * 1e10::DOUBLE END AS wide, i % 2 = 0 AS even FROM range(50) t(i)",
+        "SELECT DATE '2024-02-27' + (i % 9)::INTEGER AS day, TIMESTAMP '1969-12-31 23:59:58.5' + to_milliseconds(i * 700) AS moment FROM range(40) t(i)",
+        "SELECT CASE i % 5 WHEN 0 THEN NULL WHEN 1 THEN '重庆市 A-1' WHEN 2 THEN '' WHEN 3 THEN repeat('长', 90) ELSE 'é😀' || i END AS word FROM range(64) t(i)",
+        "SELECT 5::BIGINT AS one, NULL::VARCHAR AS nothing, NULL::DATE AS never, 9223372036854775807::BIGINT AS most, true AS yes FROM range(3)",
+        "SELECT 1::BIGINT AS id, 'a' AS name WHERE false",
+        "SELECT ((i % 2) * 12345678901234.5678)::DECIMAL(18, 4) AS exact, (i::DECIMAL(38, 10)) AS huge FROM range(2000) t(i)",
+        "SELECT i::INTEGER AS a, i::SMALLINT AS b FROM range(1) t(i)",
+        "SELECT CASE WHEN i = 3 THEN 'nan'::DOUBLE ELSE i END AS odd, i AS id FROM range(9) t(i)",
+        "SELECT '\\x00'::BLOB AS raw, i AS id FROM range(9) t(i)",
+    ]
+
+    @Test(arguments: tables)
+    func saysWhatTheStatementsForLargerTablesSay(table: String) async throws {
+        try await withSession { session in
+            try session.execute("CREATE TABLE t AS \(table)")
+            let rows = try session.query("SELECT count(*) FROM t", [])[0, 0].integer
+            let profiler = Profiler(session: session, table: "t")
+            let (small, large) = (try profiler.columns(hidden: [], rows: rows), try profiler.columns(hidden: []))
+            for (small, large) in zip(small, large) { #expect(small == large) }
+            #expect(small.count == large.count)
+        }
+    }
+
+    @Test
+    func tellsOnlyCountsOfHiddenColumns() async throws {
+        try await withSession { session in
+            try session.execute("CREATE TABLE t AS SELECT i % 3 AS secret, 'x' || i AS name FROM range(10) t(i)")
+            let secret = try Profiler(session: session, table: "t").columns(hidden: ["secret"], rows: 10)[0]
+            var expected = QualityReport.Column(name: "secret", present: 10, distinctEstimate: 3, least: "***", greatest: "***")
+            (expected.nulls, expected.estimates, expected.isHidden) = (0, [], true)
+            #expect(secret == expected)
+        }
+    }
+}

@@ -28,15 +28,15 @@ struct GovernanceGate: PublicationGate {
 
     // MARK: Before
 
-    func refusal(of candidate: PublicationCandidate) async throws -> PipelineError? {
-        if let fault = try await gradeFault(of: candidate) { return fault }
+    func refusal(of candidate: PublicationCandidate, after earlier: [PublicationCandidate]) async throws -> PipelineError? {
+        if let fault = try await gradeFault(of: candidate, after: earlier) { return fault }
         if let fault = try await contractFault(of: candidate) { return fault }
         try await recordUnpublished(of: candidate)
         return nil
     }
 
-    private func gradeFault(of candidate: PublicationCandidate) async throws -> PipelineError? {
-        let result = try await grades(of: candidate).result()
+    private func gradeFault(of candidate: PublicationCandidate, after earlier: [PublicationCandidate]) async throws -> PipelineError? {
+        let result = try await grades(of: candidate, after: earlier).result()
         let blocking = result.blocking(candidate.dataset)
         guard let first = blocking.first else { return nil }
         let more = blocking.count > 1 ? " (\(blocking.count - 1) more columns likewise)" : ""
@@ -46,7 +46,7 @@ struct GovernanceGate: PublicationGate {
                 + "or have a lowering approved (heliu lowering request \(candidate.dataset) \(first.column.column)); readers stay on the last good version")
     }
 
-    func grades(of candidate: PublicationCandidate) async throws -> GradePropagation {
+    func grades(of candidate: PublicationCandidate, after earlier: [PublicationCandidate]) async throws -> GradePropagation {
         var known = GradePropagation(declared: [:])
         for field in candidate.model.fields {
             known.declared[ColumnReference(candidate.dataset, field.name)] = field.grade ?? candidate.model.grade
@@ -64,7 +64,8 @@ struct GovernanceGate: PublicationGate {
         }
         let tables = Set((candidate.inputs + candidate.unpublished.flatMap(\.inputs)).filter { $0.kind == .dataset }.map(\.name))
         for table in tables.sorted() where table != candidate.dataset {
-            for (column, grade) in try await effectiveGrades(of: table) { known.declared[ColumnReference(table, column)] = grade }
+            let here = earlier.last { $0.dataset == table }
+            for (column, grade) in try await effectiveGrades(of: table, as: here) { known.declared[ColumnReference(table, column)] = grade }
         }
         known.lowerings = try await governance.lowerings.approved()
         known.definitions = [candidate.dataset: candidate.statement]
@@ -81,21 +82,27 @@ struct GovernanceGate: PublicationGate {
         return lineage.edges.compactMap(GradeEdge.init)
     }
 
-    /// The grades in effect of a published dataset; empty for one that is not.
-    func effectiveGrades(of dataset: String) async throws -> [String: Grade] {
+    /// The grades in effect of a dataset; empty for one that is not published.
+    ///
+    /// - Parameter candidate: what is about to become its current version.
+    private func effectiveGrades(of dataset: String, as candidate: PublicationCandidate?) async throws -> [String: Grade] {
+        let confirmed = try await governance.classification.effectiveMarks(dataset)
+        if let candidate {
+            return Platform.effectiveGrades(of: candidate.model.fields, grade: candidate.model.grade, confirmed: confirmed, inherited: [:])
+        }
         guard let version = try await resources.dataset(dataset)?.current else { return [:] }
-        return Platform.effectiveGrades(
-            of: try DatasetReader.schema(of: version), confirmed: try await governance.classification.effectiveMarks(dataset),
-            inherited: try await governance.inherited.grades(of: dataset))
+        let schema = try DatasetReader.schema(of: version)
+        let inherited = try await governance.inherited.grades(of: dataset)
+        return Platform.effectiveGrades(of: schema.fields, grade: schema.grade, confirmed: confirmed, inherited: inherited)
     }
 
     // MARK: After
 
-    func published(_ dataset: String, version: String) async {
-        // A version is published whether or not detectors can read it; the next one is looked at again.
-        try? await classify(dataset, version: version)
+    func published(_ versions: [PublishedVersion]) async {
+        // A version is published whether or not detectors can read it.
+        do { try await classify(versions) } catch { await classificationFailed(versions, because: error) }
         // An acceptance that stays open is used up by the next publication.
-        try? await close(dataset, version: version)
+        for version in versions { try? await close(version.dataset, version: version.digest) }
     }
 
     private func close(_ dataset: String, version digest: String) async throws {
@@ -103,21 +110,56 @@ struct GovernanceGate: PublicationGate {
         try await contracts.published(dataset, schema: try DatasetReader.schema(of: version), version: digest)
     }
 
-    /// Looks for personal data in a version and keeps what stewards should look at.
+    /// Looks for personal data in versions and keeps what stewards should look at.
     ///
     /// - Returns: how many suggestions are new.
     @discardableResult
-    func classify(_ dataset: String, version digest: String) async throws -> Int {
-        try await store.write { try InheritedGrades.replace([:], of: dataset, in: $0) }
-        guard let version = try await resources.version(of: dataset, digest: digest) else { return 0 }
-        let schema = try DatasetReader.schema(of: version)
-        let columns = schema.fields.prefix(Self.mostColumns).map { (name: $0.name, titles: [$0.title.zh, $0.title.en].filter { !$0.isEmpty }) }
-        let file = "read_parquet(\(quoteLiteral(data.bundle(try ContentDigest(text: digest)) + "/data.parquet")))"
-        let table = version.rows <= Self.mostRows ? file : "(SELECT * FROM \(file) USING SAMPLE reservoir(\(Self.mostRows) ROWS) REPEATABLE (1))"
-        let samples = try await engine.withSession { try ColumnSampler.samples(of: table, columns: columns, session: $0) }
+    func classify(_ published: [PublishedVersion]) async throws -> Int {
+        let samples: Result<[[ColumnSample]], any Error>
+        do {
+            samples = .success(try await self.samples(of: published))
+        } catch {
+            samples = .failure(error)
+        }
         let classifier = Classifier(today: CalendarDay(dayNumber: Int((now() + 8 * 3_600_000) / 86_400_000)))
-        let findings = samples.flatMap(classifier.findings)
-        return try await governance.classification.record(findings, dataset: dataset, rules: classifier.rules)
+        let findings = (try? samples.get())?.map { $0.flatMap(classifier.findings) } ?? []
+        let at = now()
+        let new = try await store.write { writer in
+            for version in published { try InheritedGrades.replace([:], of: version.dataset, in: writer) }
+            return try zip(published, findings).reduce(0) { sum, item in
+                sum + (try ClassificationRegister.record(item.1, dataset: item.0.dataset, rules: classifier.rules, at: at, in: writer))
+            }
+        }
+        _ = try samples.get()
+        return new
+    }
+
+    private func samples(of published: [PublishedVersion]) async throws -> [[ColumnSample]] {
+        var tables: [(file: String, rows: Int64, columns: [(name: String, titles: [String])])] = []
+        for item in published {
+            let version = try await resources.version(of: item.dataset, digest: item.digest)
+            let fields = try version.map { try DatasetReader.schema(of: $0).fields } ?? []
+            let columns = fields.prefix(Self.mostColumns).map { (name: $0.name, titles: [$0.title.zh, $0.title.en].filter { !$0.isEmpty }) }
+            let file = "read_parquet(\(quoteLiteral(data.bundle(try ContentDigest(text: item.digest)) + "/data.parquet")))"
+            tables.append((file, version?.rows ?? 0, columns))
+        }
+        let asked = tables
+        return try await engine.withSession { session in
+            try asked.map { item in
+                let isSmall = item.rows < ColumnSampler.mostValues
+                guard item.rows > Self.mostRows else {
+                    return try ColumnSampler.samples(of: item.file, columns: item.columns, isSmall: isSmall, session: session)
+                }
+                let columns = item.columns.map { quoteIdentifier($0.name) }.joined(separator: ", ")
+                try session.execute(
+                    """
+                    CREATE OR REPLACE TEMP TABLE _sampled AS
+                        SELECT \(columns) FROM \(item.file) USING SAMPLE reservoir(\(Self.mostRows) ROWS) REPEATABLE (1)
+                    """)
+                defer { try? session.execute("DROP TABLE _sampled") }
+                return try ColumnSampler.samples(of: "_sampled", columns: item.columns, session: session)
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ package struct GovernanceRegisters: Sendable {
     package let lowerings: LoweringRegister
     package let inherited: InheritedGrades
     package let masking: MaskingRegister
+    package let maskingRequests: MaskingRequestRegister
     package let rights: RightsRegister
     package let disposals: DisposalRegister
     package let corrections: CorrectionRegister
@@ -23,6 +24,7 @@ package struct GovernanceRegisters: Sendable {
         lowerings = LoweringRegister(store: store, now: now)
         inherited = InheritedGrades(store: store)
         masking = MaskingRegister(store: store, now: now)
+        maskingRequests = MaskingRequestRegister(store: store, now: now)
         rights = RightsRegister(store: store, now: now)
         disposals = DisposalRegister(store: store, now: now)
         corrections = CorrectionRegister(store: store, now: now)

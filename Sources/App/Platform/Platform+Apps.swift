@@ -20,13 +20,9 @@ extension Platform {
 
     /// Loads every app folder, in an order in which an app follows those it needs.
     ///
-    /// The SQL is not parsed here: a run does that, and remembers it, so that a start without changes needs no engine.
-    package func findApps() -> [FoundApp] {
-        loadApps(at: appFolders()).map { loaded in
-            let name = loaded.app?.manifest.name ?? String(loaded.folder.split(separator: "/").last ?? "")
-            return FoundApp(name: name, folder: loaded.app, faults: loaded.faults)
-        }
-    }
+    /// The SQL is not parsed here: a run does that, and remembers it, so that a start without changes needs no engine. Folders in which
+    /// nothing changed are not read again.
+    package func findApps() -> [FoundApp] { found.apps(in: appFolders()) }
 
     private func appFolders() -> [String] {
         configuration.apps.flatMap { parent in

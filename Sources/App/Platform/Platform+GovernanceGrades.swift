@@ -48,7 +48,7 @@ extension Platform {
             let schema = try DatasetReader.schema(of: version)
             let confirmed = try await governance.classification.effectiveMarks(table)
             let inherited = changing.contains(table) ? [:] : try await governance.inherited.grades(of: table)
-            for (column, grade) in Self.effectiveGrades(of: schema, confirmed: [:], inherited: inherited) {
+            for (column, grade) in Self.effectiveGrades(of: schema.fields, grade: schema.grade, confirmed: [:], inherited: inherited) {
                 known.declared[ColumnReference(table, column)] = grade
             }
             for (column, grade) in confirmed { known.confirmed[ColumnReference(table, column)] = grade }

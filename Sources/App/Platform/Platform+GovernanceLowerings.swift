@@ -1,4 +1,4 @@
-import Catalog
+package import Catalog
 import Crypto
 import FoundationEssentials
 package import Governance
@@ -29,25 +29,42 @@ extension Platform {
     ///
     /// - Throws: `samePerson` if the user made the request; `notSteward`.
     package func decideLowering(_ number: Int64, approve: Bool, answer: String, user: String) async throws -> LoweringRequest {
-        let request = try await governance.lowerings.requests(.requested, limit: 200).first { $0.number == number }
-        if let request {
-            let app = String(request.column.table.prefix { $0 != "." })
-            let owner = try await resources.resource("app/" + app)?.owner ?? Organisation.node
-            try await requireSteward(user, of: owner, for: request.column.description)
-        }
+        let request = try await governance.lowerings.request(number)
+        let app = String(request.column.table.prefix { $0 != "." })
+        let owner = try await resources.resource("app/" + app)?.owner ?? Organisation.node
+        try await requireSteward(user, of: owner, for: request.column.description)
         let actor = "user/\(user)"
         let decided = approve
             ? try await governance.lowerings.approve(number, answer: answer, actor: actor)
             : try await governance.lowerings.reject(number, answer: answer, actor: actor)
-        if approve { try await carryGrades(below: decided.column.table) }
+        // An approval taken back raises grades again.
+        if approve || request.state == .approved { try await carryGrades(below: decided.column.table) }
         return decided
     }
 
-    private func requireSteward(_ name: String, of organisation: String, for subject: String) async throws {
-        guard let user = try await people.user(name), user.disabledAt == nil, user.holds(.steward, for: organisation) else {
+    /// Takes one's own open request back.
+    ///
+    /// - Throws: `notFound`; `samePerson` for another's request; `wrongState`.
+    package func withdrawLowering(_ number: Int64, user: String) async throws -> LoweringRequest {
+        let request = try await governance.lowerings.request(number)
+        guard request.requestedBy == "user/\(user)" else {
             throw GovernanceError(
-                .notSteward, subject: subject, problem: "\(name) is no steward of \(organisation)",
-                mend: "name a steward of \(organisation) with --user; `heliu user list` shows them")
+                .samePerson, subject: "request \(number)", problem: "request \(number) was made by \(request.requestedBy)",
+                mend: "reject it, or have its maker withdraw it")
+        }
+        return try await governance.lowerings.withdraw(number, actor: "user/\(user)")
+    }
+
+    private func requireSteward(_ name: String, of organisation: String, for subject: String) async throws {
+        try await require(.steward, of: organisation, from: name, for: subject)
+    }
+
+    /// - Throws: `notSteward` unless the user, who may sign in, holds the role for the organisation.
+    package func require(_ role: Role, of organisation: String, from name: String, for subject: String) async throws {
+        guard let user = try await people.user(name), user.disabledAt == nil, user.holds(role, for: organisation) else {
+            throw GovernanceError(
+                .notSteward, subject: subject, problem: "\(name) is no \(role.rawValue) of \(organisation)",
+                mend: "name \(role == .approver ? "an" : "a") \(role.rawValue) of \(organisation) with --user; `heliu user list` shows them")
         }
     }
 }

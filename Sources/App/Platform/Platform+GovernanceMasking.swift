@@ -59,7 +59,7 @@ extension Platform {
                 inherited: InheritedGrades.grades(of: schema.dataset, in: reader)
             )
         }
-        let grades = Self.effectiveGrades(of: schema, confirmed: facts.confirmed, inherited: facts.inherited)
+        let grades = Self.effectiveGrades(of: schema.fields, grade: schema.grade, confirmed: facts.confirmed, inherited: facts.inherited)
         let reductions = facts.confirmed.isEmpty ? [:] : try await governance.classification.reductions(schema.dataset)
         let columns = schema.fields.map { field in
             MaskedColumn(
@@ -77,10 +77,12 @@ extension Platform {
         try await view(of: schema, owner: owner, before: audience).plan
     }
 
-    static func effectiveGrades(of schema: VersionSchema, confirmed: [String: Grade], inherited: [String: Grade]) -> [String: Grade] {
+    static func effectiveGrades(
+        of fields: [FieldDeclaration], grade: Grade, confirmed: [String: Grade], inherited: [String: Grade]
+    ) -> [String: Grade] {
         var grades: [String: Grade] = [:]
-        for field in schema.fields {
-            let declared = field.grade ?? schema.grade
+        for field in fields {
+            let declared = field.grade ?? grade
             grades[field.name] = max(declared, confirmed[field.name] ?? declared, inherited[field.name] ?? declared)
         }
         return grades

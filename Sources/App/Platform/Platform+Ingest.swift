@@ -53,6 +53,7 @@ extension Platform {
         let definition = try definition(of: request, existing: try await resources.dataset(request.name)?.resource)
         let run = try await runner.run(
             definition, kind: "ingest", requestedBy: actor, runID: runID, subject: "ingest:\(request.name)")
+        try await purgeDisposed(after: run)
         _ = try await ledger.seal()
         return (run, try await resources.dataset(request.name))
     }

@@ -40,16 +40,21 @@ extension Platform {
             throw PipelineError(
                 .alreadyRunning, problem: "a run of \(app) waits for its turn", mend: "wait for it, or cancel it on the page of jobs")
         }
-        try await runs.queue(id: order.run, subject: app, kind: "app", requestedBy: actor)
         let payload = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
-        return try await jobs.enqueue(
-            JobRequest(kind: Self.runKind, subject: app, payload: payload, mostAttempts: Self.mostAttempts, requestedBy: actor))
+        let request = JobRequest(kind: Self.runKind, subject: app, payload: payload, mostAttempts: Self.mostAttempts, requestedBy: actor)
+        let (at, runs) = (now(), runs)
+        let job = try await store.write { writer in
+            try runs.queue(id: order.run, subject: app, kind: "app", requestedBy: actor, in: writer)
+            return try JobQueue.enqueue(request, at: at, in: writer)
+        }
+        jobs.wake()
+        return job
     }
 
     /// A worker that does this node's jobs until it is stopped.
     package func worker(onError: @escaping @Sendable (Job?, any Error) -> Void) -> JobWorker {
         let handler = JobHandler(isWorthRetrying: Self.isWorthRetrying) { [self] job, context in try await carryOut(job, context) }
-        return JobWorker(queue: jobs, name: "heliu", handlers: [Self.runKind: handler], onError: onError)
+        return JobWorker(queue: jobs, name: "heliu", handlers: [Self.runKind: handler, Self.disposalKind: disposalHandler(), Self.classifyKind: classifyHandler()], onError: onError)
     }
 
     private func carryOut(_ job: Job, _ context: JobContext) async throws {

@@ -18,6 +18,7 @@ extension Platform {
         try await register(app.manifest, actor: actor)
         let run = try await runner.run(app.definition, options: options, requestedBy: actor, runID: runID)
         if run.state == .succeeded || run.state == .unchanged { try await evaluateIndicators(of: app) }
+        try await purgeDisposed(after: run)
         if !isJob, run.state == .succeeded || run.state == .unchanged {
             let (name, changed, at) = (app.manifest.name, run.state == .succeeded, now())
             try await store.write { _ = try TriggerRegister.fire(finished: name, changed: changed, at: at, in: $0) }

@@ -29,7 +29,9 @@ package final class Platform: Sendable {
     package let quality: QualityHistory
     package let lineage: LineageRegister
     package let governance: GovernanceRegisters
+    let gate: GovernanceGate
     package let now: @Sendable () -> Int64
+    let found = FoundApps()
     let regionCache = Mutex<RegionCache?>(nil)
 
     package var data: DataFolder { configuration.data }
@@ -42,7 +44,10 @@ package final class Platform: Sendable {
         self.configuration = configuration
         self.store = store
         self.now = now
-        engine = try DuckDBEngine(configuration: configuration.engine)
+        var engineConfiguration = configuration.engine
+        // Processes that share a folder would remove each other's files.
+        engineConfiguration.temporaryFolder = configuration.data.engineSpill
+        engine = try DuckDBEngine(configuration: engineConfiguration)
         ledger = TransparencyLog(store: store, origin: configuration.origin, signingKey: ledgerKey)
         people = PeopleRegister(store: store, now: now)
         resources = ResourceRegister(store: store, now: now)
@@ -52,9 +57,11 @@ package final class Platform: Sendable {
         let registers = try GovernanceRegisters(store: store, keyPath: configuration.data.keys + "/masking.key", now: now)
         governance = registers
         var pipeline = PipelineRunner(store: store, engine: engine, folder: configuration.data, fetcher: fetcher, now: now)
-        pipeline.gate = GovernanceGate(
+        let gate = GovernanceGate(
             store: store, engine: engine, data: configuration.data, resources: resources, governance: registers,
             contracts: SchemaChangeRegister(store: store, now: now), lineage: LineageRegister(store: store), now: now)
+        self.gate = gate
+        pipeline.gate = RetentionGate(rights: registers.rights, next: gate, now: now)
         runner = pipeline
         jobs = JobQueue(store: store, now: now)
         schedules = ScheduleRegister(queue: jobs)

@@ -45,7 +45,7 @@ package final class DuckDBEngine: AnalyticEngine {
     package func withSession<T: Sendable>(
         onProgress: @escaping @Sendable (Double) -> Void, _ body: @escaping @Sendable (any EngineSession) throws -> T
     ) async throws -> T {
-        let control = SessionControl()
+        let control = SessionControl(isAskedForProgress: true)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 while true {
@@ -110,6 +110,10 @@ package final class DuckDBEngine: AnalyticEngine {
             case .closed: throw Self.closed
             case .idle:
                 let database = try DuckDBDatabase(configuration)
+                let session = try DuckDBSession(database, configuration, SessionControl())
+                defer { session.close() }
+                // For all sessions to come; each may set its own, so the configuration cannot be locked.
+                try session.execute("SET GLOBAL TimeZone = \(quoteLiteral(configuration.timeZone))")
                 state = .open(database)
                 return database
             }

@@ -18,13 +18,9 @@ final class DuckDBSession: EngineSession {
         let connection = try database.connect()
         self.connection = connection
         control.begin(.init(connection: connection, library: library))
+        guard control.isAskedForProgress else { return }
         do {
-            // Sessions must be able to set these, so the configuration cannot be locked.
-            try execute(
-                """
-                SET TimeZone = \(quoteLiteral(configuration.timeZone)); SET enable_progress_bar = true;
-                SET enable_progress_bar_print = false; SET progress_bar_time = 0
-                """)
+            try execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0")
         } catch {
             close()
             throw error

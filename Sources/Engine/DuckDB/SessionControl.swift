@@ -18,6 +18,10 @@ final class SessionControl: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Whether the engine is to keep count of how far statements are, which costs a little of each.
+    let isAskedForProgress: Bool
+
+    init(isAskedForProgress: Bool = false) { self.isAskedForProgress = isAskedForProgress }
 
     var isCancelled: Bool { state.withLock(\.isCancelled) }
 

@@ -12,12 +12,14 @@ package enum ColumnSampler {
     /// - Parameters:
     ///   - table: the relation as SQL, quoted: `main."visit"` or `read_parquet('…')`.
     ///   - columns: names with their other names, in the order wanted.
+    ///   - isSmall: whether the table has fewer than `mostValues` rows, so that one statement brings them all.
     /// - Throws: `EngineError` for a table or column that is not there.
     /// - Complexity: one pass over the table for the counts, one over each column for its values.
     package static func samples(
-        of table: String, columns: [(name: String, titles: [String])], session: any EngineSession
+        of table: String, columns: [(name: String, titles: [String])], isSmall: Bool = false, session: any EngineSession
     ) throws(EngineError) -> [ColumnSample] {
         guard !columns.isEmpty else { return [] }
+        if isSmall { return try all(of: table, columns: columns, session: session) }
         let counts = columns.map { column in
             let name = quoteIdentifier(column.name)
             return "count(\(name)), approx_count_distinct(\(name))"
@@ -35,6 +37,20 @@ package enum ColumnSampler {
                     distinct: values.count < mostValues ? Int64(values.count) : min(max(estimate, Int64(values.count)), nonNull), nonNull: nonNull, rows: rows))
         }
         return samples
+    }
+
+    private static func all(
+        of table: String, columns: [(name: String, titles: [String])], session: any EngineSession
+    ) throws(EngineError) -> [ColumnSample] {
+        let list = columns.map { "left(CAST(\(quoteIdentifier($0.name)) AS VARCHAR), \(mostCharacters))" }
+        let found = try session.query("SELECT \(list.joined(separator: ", ")) FROM \(table)")
+        return columns.enumerated().map { index, column in
+            let texts = found.column(index).compactMap(\.text)
+            let values = Set(texts).filter { !$0.allSatisfy { $0 == " " } }.sorted()
+            return ColumnSample(
+                name: column.name, titles: column.titles, values: values, distinct: Int64(values.count), nonNull: Int64(texts.count),
+                rows: Int64(found.rowCount))
+        }
     }
 
     private static func values(of column: String, in table: String, session: any EngineSession) throws(EngineError) -> [String] {

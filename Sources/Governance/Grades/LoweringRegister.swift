@@ -100,11 +100,7 @@ package struct LoweringRegister: Sendable {
         let at = now()
         return try await store.write { writer in
             try writer.lock(Self.changes)
-            guard var request = try writer.row("\(Self.select) WHERE number = ?", [.integer(number)]).map(Self.request(from:)) else {
-                throw GovernanceError(
-                    .notFound, subject: "request \(number)", problem: "there is no request \(number) to lower a grade",
-                    mend: "look the number up in the queue")
-            }
+            var request = try Self.request(number, in: writer)
             guard request.state == .requested || (state == .rejected && request.state == .approved) else {
                 throw GovernanceError(
                     .wrongState, subject: "request \(number)", problem: "request \(number) is \(request.state.rawValue) already",
@@ -135,6 +131,9 @@ package struct LoweringRegister: Sendable {
         }
     }
 
+    /// - Throws: `notFound`.
+    package func request(_ number: Int64) async throws -> LoweringRequest { try await store.read { try Self.request(number, in: $0) } }
+
     /// Every approved lowering, for `GradePropagation`.
     package func approved() async throws -> [GradeLowering] {
         try await store.read { reader in
@@ -150,6 +149,15 @@ package struct LoweringRegister: Sendable {
         SELECT number, dataset, column_name, to_grade, by_means, definition, reason, state, requested_by, requested_at, decided_by, decided_at,
             answer FROM grade_lowering
         """
+
+    private static func request(_ number: Int64, in reader: any SQLReader) throws -> LoweringRequest {
+        guard let request = try reader.row("\(select) WHERE number = ?", [.integer(number)]).map(request(from:)) else {
+            throw GovernanceError(
+                .notFound, subject: "request \(number)", problem: "there is no request \(number) to lower a grade",
+                mend: "look the number up in the queue")
+        }
+        return request
+    }
 
     private static func request(from row: Row) throws -> LoweringRequest {
         let dataset = try row.text("dataset")

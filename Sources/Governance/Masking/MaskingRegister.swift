@@ -14,7 +14,7 @@ package struct MaskingRegister: Sendable {
     }
 
     /// The word that stands for every audience.
-    private static let everyone = "all"
+    static let everyone = "all"
 
     /// Sets how a column is shown.
     ///
@@ -31,15 +31,39 @@ package struct MaskingRegister: Sendable {
         let who = audience?.rawValue ?? Self.everyone
         try await store.write { writer in
             try writer.lock("governance.masking")
-            try writer.execute(
-                """
-                INSERT INTO masking_override (dataset, column_name, audience, rule, reason, decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (dataset, column_name, audience) DO UPDATE SET rule = excluded.rule, reason = excluded.reason,
-                    decided_by = excluded.decided_by, decided_at = excluded.decided_at
-                """,
-                [.text(dataset), .text(column), .text(who), SQLValue(rule?.text), .text(reason), .text(actor), .integer(at)])
-            try Self.enter("masking.set", dataset, column, who, rule?.text ?? "show", actor: actor, at: at, in: writer)
+            try Self.put(dataset, column, who, rule, reason: reason, actor: actor, at: at, in: writer)
         }
+    }
+
+    /// Makes what was approved hold.
+    static func carryOut(_ request: MaskingRequest, actor: String, at: Int64, in writer: any SQLWriter) throws {
+        let who = request.audience?.rawValue ?? everyone
+        func set(_ rule: MaskingRule?) throws {
+            try put(request.dataset, request.column, who, rule, reason: request.reason, actor: actor, at: at, in: writer)
+        }
+        switch request.wish {
+        case .show: try set(nil)
+        case .rule(let rule): try set(rule)
+        case .policy:
+            let removed = try writer.execute(
+                "DELETE FROM masking_override WHERE dataset = ? AND column_name = ? AND audience = ?",
+                [.text(request.dataset), .text(request.column), .text(who)])
+            if removed > 0 { try enter("masking.reset", request.dataset, request.column, who, "policy", actor: actor, at: at, in: writer) }
+        }
+    }
+
+    private static func put(
+        _ dataset: String, _ column: String, _ audience: String, _ rule: MaskingRule?, reason: String, actor: String, at: Int64,
+        in writer: any SQLWriter
+    ) throws {
+        try writer.execute(
+            """
+            INSERT INTO masking_override (dataset, column_name, audience, rule, reason, decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (dataset, column_name, audience) DO UPDATE SET rule = excluded.rule, reason = excluded.reason,
+                decided_by = excluded.decided_by, decided_at = excluded.decided_at
+            """,
+            [.text(dataset), .text(column), .text(audience), SQLValue(rule?.text), .text(reason), .text(actor), .integer(at)])
+        try enter("masking.set", dataset, column, audience, rule?.text ?? "show", actor: actor, at: at, in: writer)
     }
 
     /// Takes a decision back; the policy holds again.

@@ -26,6 +26,14 @@ package struct DatasetRights: Sendable, Hashable, Codable {
         case unlimited
     }
 
+    /// Who has to agree before what is past its retention is destroyed.
+    package enum DisposalRule: String, Sendable, Hashable, Codable, CaseIterable {
+        /// One proposes, another approves.
+        case twoPersons = "two_persons"
+        /// This record is the approval.
+        case automatic
+    }
+
     /// 数据资源持有权: organisation id.
     package var owner: String
     /// 数据加工使用权: organisation ids.
@@ -40,12 +48,14 @@ package struct DatasetRights: Sendable, Hashable, Codable {
     package var retention: Retention
     /// Why it is kept without limit; empty otherwise.
     package var retentionReason: String
+    /// `nil` stands for two persons.
+    package var disposal: DisposalRule?
     /// Where people turn to: an office's name, telephone or mailbox.
     package var contact: String
 
     package init(
         owner: String, processors: [String] = [], operators: [String] = [], revenue: [Share] = [], legalBasis: String, purpose: LocalizedText,
-        retention: Retention, retentionReason: String = "", contact: String
+        retention: Retention, retentionReason: String = "", disposal: DisposalRule? = nil, contact: String
     ) {
         self.owner = owner
         self.processors = processors
@@ -55,6 +65,7 @@ package struct DatasetRights: Sendable, Hashable, Codable {
         self.purpose = purpose
         self.retention = retention
         self.retentionReason = retentionReason
+        self.disposal = disposal
         self.contact = contact
     }
 

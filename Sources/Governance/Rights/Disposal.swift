@@ -1,11 +1,11 @@
 import Vocabulary
 
-/// Something that is kept until a moment: a version, a whole dataset or a batch of quarantined rows.
+/// Something that is kept until a moment: a version, rows set aside, landed or pushed, or what remains of a dataset after all of these.
 package struct HeldItem: Sendable, Hashable, Codable {
-    package enum Kind: String, Sendable, Hashable, Codable, CaseIterable { case version, dataset, quarantine }
+    package enum Kind: String, Sendable, Hashable, Codable, CaseIterable { case version, quarantine, source, push, dataset }
 
     package var kind: Kind
-    /// A version's digest, the dataset's name, or the batch's id.
+    /// A version's digest, a batch's id, `APP/SOURCE` of landed rows, `APP/SOURCE/NUMBER` of pushed ones, or the dataset's name.
     package var subject: String
     /// Digest of the content, if it has one.
     package var digest: String?
@@ -60,6 +60,12 @@ package struct DisposalPlan: Sendable, Hashable {
     /// Most items of one disposal; more wait for the next.
     package static let mostItems = 10_000
 
+    /// A plan of items found due elsewhere.
+    package init(dataset: String, due: [DisposalItem]) {
+        self.dataset = dataset
+        self.due = due
+    }
+
     /// Everything whose time is over. The version consumers read now is due like any other: whoever keeps it longer says so in the rights.
     ///
     /// - Parameter now: Unix milliseconds.
@@ -69,6 +75,8 @@ package struct DisposalPlan: Sendable, Hashable {
             guard let until = rights.keptUntil(publishedAt: item.since), until < now else { return nil }
             return DisposalItem(item: item, dueAt: until, state: .waiting)
         }
-        self.due = Array(due.sorted { ($0.dueAt, $0.item.subject) < ($1.dueAt, $1.item.subject) }.prefix(Self.mostItems))
+        // What remains of the dataset goes last.
+        func order(_ item: DisposalItem) -> (Int, Int64, String) { (item.item.kind == .dataset ? 1 : 0, item.dueAt, item.item.subject) }
+        self.due = Array(due.sorted { order($0) < order($1) }.prefix(Self.mostItems))
     }
 }

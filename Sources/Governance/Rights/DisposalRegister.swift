@@ -17,9 +17,11 @@ package struct DisposalRegister: Sendable {
 
     /// Puts a plan before a steward.
     ///
-    /// - Throws: `malformed` for a plan with nothing due or without a reason; `alreadyExists` while another disposal of the dataset is under way.
+    /// - Parameter policy: what approves it beforehand, such as `rights edition 3`; `nil` waits for a second person.
+    /// - Throws: `malformed` for a plan with nothing due or without a reason; `alreadyExists` while another disposal of the dataset is under way;
+    ///   `legalHold`.
     @discardableResult
-    package func propose(_ plan: DisposalPlan, reason: String, actor: String) async throws -> Disposal {
+    package func propose(_ plan: DisposalPlan, reason: String, policy: String? = nil, actor: String) async throws -> Disposal {
         try Bounds.require(reason, named: "reason", of: plan.dataset, most: Bounds.reason)
         guard !plan.due.isEmpty else {
             throw GovernanceError(.malformed, subject: plan.dataset, problem: "nothing of \(plan.dataset) is due",
@@ -30,6 +32,7 @@ package struct DisposalRegister: Sendable {
         let at = now()
         return try await store.write { writer in
             try writer.lock(Self.changes)
+            try Self.refuseHeld(plan.dataset, in: writer)
             let open = try writer.row(
                 "SELECT number FROM disposal WHERE dataset = ? AND state IN ('planned', 'approved', 'begun')", [.text(plan.dataset)])
             if let open {
@@ -52,13 +55,18 @@ package struct DisposalRegister: Sendable {
                         .integer(due.item.rows), .integer(due.dueAt),
                     ]
                 })
+            if let policy {
+                try writer.execute(
+                    "UPDATE disposal SET state = 'approved', decided_by = ?, decided_at = ? WHERE number = ?", [.text(policy), .integer(at), .integer(number)])
+                try Self.enter("disposal.approve", of: try Self.disposal(number, in: writer), by: policy, at: at, in: writer)
+            }
             return try Self.disposal(number, in: writer)
         }
     }
 
     /// Approves a planned disposal; whoever proposed it may not.
     ///
-    /// - Throws: `notFound`, `wrongState`, `samePerson`.
+    /// - Throws: `notFound`, `wrongState`, `samePerson`, `legalHold`.
     @discardableResult
     package func approve(_ number: Int64, actor: String) async throws -> Disposal { try await decide(number, .approved, actor: actor) }
 
@@ -81,15 +89,20 @@ package struct DisposalRegister: Sendable {
                     .samePerson, subject: "disposal \(number)", problem: "\(actor) proposed disposal \(number) and may not approve it",
                     mend: "have another steward approve it")
             }
+            if state == .approved { try Self.refuseHeld(disposal.dataset, in: writer) }
             try writer.execute(
                 "UPDATE disposal SET state = ?, decided_by = ?, decided_at = ? WHERE number = ?", [.text(state.rawValue), .text(actor), .integer(at), .integer(number)])
-            try LedgerWriter.append(
-                LedgerEntry(
-                    actor: actor, action: state == .approved ? "disposal.approve" : "disposal.reject", subject: "dataset/\(disposal.dataset)", digest: nil, at: at,
-                    details: ["number": String(number), "items": String(disposal.items.count)]),
-                in: writer)
+            try Self.enter(state == .approved ? "disposal.approve" : "disposal.reject", of: disposal, by: actor, at: at, in: writer)
             return try Self.disposal(number, in: writer)
         }
+    }
+
+    private static func enter(_ action: String, of disposal: Disposal, by actor: String, at: Int64, in writer: any SQLWriter) throws {
+        try LedgerWriter.append(
+            LedgerEntry(
+                actor: actor, action: action, subject: "dataset/\(disposal.dataset)", digest: nil, at: at,
+                details: ["number": String(disposal.number), "items": String(disposal.items.count)]),
+            in: writer)
     }
 
     /// Disposals in a state, oldest first; at most 100.

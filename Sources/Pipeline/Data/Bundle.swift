@@ -40,21 +40,41 @@ package struct VersionLineage: Sendable, Hashable, Codable {
     package var engine: String
 }
 
-/// A finished bundle in the temporary folder, durable, not yet in its place.
+/// A finished bundle in the temporary folder; nobody has waited for the disk yet.
 package struct StagedBundle: Sendable, Hashable {
     package var folder: String
-    package var servingFile: String
+    /// `nil` if the rows are so few that the first reader makes it.
+    package var servingFile: String?
     package var digest: ContentDigest
     package var parquetBytes: Int64
     package var schemaJSON: String
     package var reportJSON: String
     package var lineageJSON: String
 
-    /// Moves bundle and serving file to their places; safe to repeat.
-    func install(in folder: DataFolder) throws(PipelineError) {
-        try DurableFile.move(self.folder, to: folder.bundle(digest))
+    /// Moves bundle and serving file to their places; safe to repeat. Only once `paths(in:)` are synced may a name be given to the version.
+    func install(in data: DataFolder) throws {
+        let place = data.bundle(digest)
+        if try !DurableFile.moveSoon(folder, to: place) { try settle(with: place) }
         // It is made again if it is lost: nobody waits for the disk.
-        try DurableFile.place(servingFile, at: folder.servingFile(digest))
+        if let servingFile { try DurableFile.place(servingFile, at: data.servingFile(digest)) }
+    }
+
+    /// What stands in the place already is this bundle, unless a machine stopped before it was whole on disk.
+    private func settle(with place: String) throws {
+        do {
+            try Bundle.verify(place, is: digest)
+        } catch {
+            try DurableFile.place(place, at: folder + "-damaged")
+            defer { DurableFile.remove(folder + "-damaged") }
+            if try DurableFile.moveSoon(folder, to: place) { return }
+        }
+        DurableFile.remove(folder)
+    }
+
+    /// Files and folders that make the installed bundle durable.
+    func paths(in data: DataFolder) -> [String] {
+        let place = data.bundle(digest)
+        return Bundle.files.map { "\(place)/\($0)" } + [place] + DurableFile.parents(of: place)
     }
 }
 
@@ -71,6 +91,8 @@ private struct BundleManifest: Codable {
 }
 
 package enum Bundle {
+    static let files = ["data.parquet", "lineage.json", "manifest.json", "report.json", "schema.json"]
+
     static func encode(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -79,7 +101,7 @@ package enum Bundle {
 
     /// Completes a staged folder that holds `data.parquet`.
     static func stage(
-        folder: String, servingFile: String, schema: VersionSchema, report: QualityReport, lineage: VersionLineage
+        folder: String, servingFile: String?, schema: VersionSchema, report: QualityReport, lineage: VersionLineage
     ) throws -> StagedBundle {
         let documents = [
             "schema.json": try encode(schema), "report.json": try encode(report), "lineage.json": try encode(lineage),
@@ -94,7 +116,6 @@ package enum Bundle {
         files["data.parquet"] = .init(bytes: size, sha256: digest)
         let manifest = try encode(BundleManifest(dataset: schema.dataset, files: files))
         try DurableFile.writeSoon(manifest, to: "\(folder)/manifest.json")
-        try DurableFile.sync(all: (documents.keys.sorted() + ["data.parquet", "manifest.json"]).map { "\(folder)/\($0)" } + [folder])
         func text(_ name: String) -> String { String(decoding: documents[name] ?? [], as: UTF8.self) }
         return StagedBundle(
             folder: folder, servingFile: servingFile, digest: ContentDigest(bytes: [UInt8](SHA256.hash(data: manifest))),

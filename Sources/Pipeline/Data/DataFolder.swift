@@ -24,6 +24,12 @@ package struct DataFolder: Sendable, Hashable {
     package var keys: String { path + "/keys" }
     /// Unfinished work; may be emptied while nothing runs.
     package var temporary: String { path + "/tmp" }
+    /// Where this process's engine puts what does not fit into memory; made by the engine when it is needed.
+    package var engineSpill: String { "\(temporary)/engine-\(ProcessIdentity.current.fileName)" }
+    /// The process whose engine a folder of `temporary` belongs to; `nil` for any other name.
+    static func engineProcess(of name: String) -> ProcessIdentity? {
+        name.hasPrefix("engine-") ? ProcessIdentity(fileName: String(name.dropFirst("engine-".count))) : nil
+    }
     /// Files made again on demand.
     package var cache: String { path + "/cache" }
 

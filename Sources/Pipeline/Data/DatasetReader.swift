@@ -5,7 +5,7 @@ package import Quality
 package import Schema
 import Store
 import Synchronization
-import Vocabulary
+package import Vocabulary
 
 /// Reads published rows: pages for people and programs from the serving table, whole files by the engine.
 package final class DatasetReader: Sendable {
@@ -100,7 +100,9 @@ package final class DatasetReader: Sendable {
             let temporary = "\(folder.temporary)/serving-\(UUID().uuidString).sqlite"
             let parquet = folder.bundle(content) + "/data.parquet"
             try await engine.withSession { session in
-                try ServingTable.write(fields: schema.fields, key: schema.key, relation: "read_parquet(\(quoteLiteral(parquet)))", to: temporary, session: session)
+                try ServingTable.write(
+                    fields: schema.fields, key: schema.key, relation: "read_parquet(\(quoteLiteral(parquet)))", rows: version.rows, to: temporary,
+                    session: session)
             }
             try DurableFile.place(temporary, at: path)
         }
@@ -111,6 +113,16 @@ package final class DatasetReader: Sendable {
             open.append((digest, opened))
             return opened
         }
+    }
+
+    /// Lets go of a version's serving file, which is to be removed.
+    package func forget(_ digest: ContentDigest) async {
+        let gone = open.withLock { open in
+            let gone = open.filter { $0.digest == digest.text }
+            open.removeAll { $0.digest == digest.text }
+            return gone
+        }
+        for entry in gone { await entry.file.close() }
     }
 
     // MARK: Files

@@ -59,26 +59,29 @@ enum DurableFile {
     /// - Returns: `false` if the place was taken already; then `source` is removed.
     @discardableResult
     static func move(_ source: String, to target: String) throws(PipelineError) -> Bool {
-        let parent = String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)])
-        if mkdir(parent, 0o755) == 0 {
-            try sync(String(parent[..<(parent.lastIndex(of: "/") ?? parent.endIndex)]))
-        } else if errno != EEXIST {
-            throw failure(parent)
-        }
-        guard access(target, F_OK) != 0 else {
-            remove(source)
+        let isMoved = try moveSoon(source, to: target)
+        if isMoved { try sync(all: parents(of: target)) } else { remove(source) }
+        return isMoved
+    }
+
+    /// Moves a finished file or folder to its place; the move is on disk once `parents(of:)` are synced.
+    ///
+    /// - Returns: `false` if the place was taken already; then nothing was moved.
+    static func moveSoon(_ source: String, to target: String) throws(PipelineError) -> Bool {
+        let parent = parent(of: target)
+        guard mkdir(parent, 0o755) == 0 || errno == EEXIST else { throw failure(parent) }
+        guard access(target, F_OK) != 0 else { return false }
+        guard rename(source, target) == 0 else {
+            guard errno == EEXIST || errno == ENOTEMPTY else { throw failure(target) }
             return false
         }
-        guard rename(source, target) == 0 else {
-            if errno == EEXIST || errno == ENOTEMPTY {
-                remove(source)
-                return false
-            }
-            throw failure(target)
-        }
-        try sync(parent)
         return true
     }
+
+    /// The folders whose entries say that something stands at `target`: its own, and that one's.
+    static func parents(of target: String) -> [String] { [parent(of: target), parent(of: parent(of: target))] }
+
+    private static func parent(of path: String) -> String { String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]) }
 
     /// Removes a file or folder if it is there.
     static func remove(_ path: String) {

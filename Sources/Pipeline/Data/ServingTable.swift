@@ -12,8 +12,8 @@ import Vocabulary
 ///
 /// The file is made again from the bundle when it is missing, so nobody waits until it is on disk.
 enum ServingTable {
-    /// Up to so many rows go through SQLite's own interface, which starts faster than the engine's.
-    private static let smallRows: Int64 = 2_000
+    /// Up to so many rows go through SQLite's own interface, which starts faster than the engine's, and only when somebody asks for them.
+    static let smallRows: Int64 = 2_000
     /// The engine's SQLite extension takes one writer at a time.
     private static let turn = Mutex(())
 

@@ -115,17 +115,25 @@ extension PipelineRunner {
         let landed = try state?.landedDigest.map { folder.landed(try ContentDigest(text: $0)) }
         let isPresent = landed.map { FileManager.default.fileExists(atPath: $0) } ?? false
         let known = isPresent && !force ? state : nil
-        guard let delivery = try await delivery(of: source, in: definition, subject: subject, state: known, work: run) else {
+        let keepsRows = source.mode == .incremental || source.mode == .push
+        let (earlier, newest) = isPresent && keepsRows ? try await earlierBatches(of: source.name, subject: subject) : ([], [])
+        let corrections = earlier.isEmpty ? memory.corrections(.source, source.name) : newest
+        // Rows are corrected as they are read: whoever said that nothing changed is asked for all of it again.
+        let isDecided = keepsRows ? false : try await hasNewDecisions(of: source.name, subject: subject, since: state?.loadedAt)
+        let delivery = try await delivery(of: source, in: definition, subject: subject, state: isDecided ? nil : known, work: run)
+        if delivery == nil, earlier.isEmpty {
             guard let state else { throw Self.nothingYet(source) }
             return (state, false)
         }
-        defer { delivery.removeScratch() }
-        let corrections = memory.corrections(.source, source.name)
-        let input = Self.inputDigest(source, delivery: delivery.digest ?? "rows of \(run)", corrections: corrections)
-        if let known, known.inputDigest == input { return (known, false) }
+        defer { delivery?.removeScratch() }
+        let input = Self.inputDigest(
+            source, delivery: delivery.map { $0.digest ?? "rows of \(run)" } ?? state?.inputDigest ?? "", corrections: keepsRows ? [] : corrections)
+        let isUnchanged = known?.inputDigest == input
+        if let known, isUnchanged, earlier.isEmpty { return (known, false) }
         let sourceStep = SourceStep(
-            source: source, delivery: delivery, previous: state, previousRows: isPresent ? landed : nil, corrections: corrections,
-            inputDigest: input, folder: folder, workName: run)
+            // What was loaded before has lost its rows: there is nothing to go on from.
+            source: source, delivery: isUnchanged ? nil : delivery, previous: isPresent || !keepsRows ? state : nil, previousRows: isPresent ? landed : nil,
+            corrections: corrections, inputDigest: delivery == nil ? state?.inputDigest ?? input : input, folder: folder, workName: run, earlier: earlier)
         let temporary = "\(folder.temporary)/\(run)-landing-\(source.name).parquet"
         let outcome: SourceOutcome
         do {
@@ -142,11 +150,12 @@ extension PipelineRunner {
         try DurableFile.sync(temporary)
         let digest = try await onBlockingThread { try ContentDigest(hex: Bundle.digest(of: temporary).hex) }
         try DurableFile.move(temporary, to: folder.landed(digest))
-        let result = SourceState(outcome, mark: delivery.mark, landedDigest: digest.text, run: run, at: now())
+        let result = SourceState(outcome, mark: delivery == nil ? state?.mark : delivery?.mark, landedDigest: digest.text, run: run, at: now())
         try await store.write { writer in
             try result.put(of: subject, in: writer)
             try Self.note(outcome, subject: subject, run: run, at: result.loadedAt, keepsEarlier: source.mode == .incremental || source.mode == .push, in: writer)
-            try Self.markLanded(delivery.batches, of: source.name, subject: subject, in: writer)
+            try Self.markLanded(delivery?.batches ?? [], of: source.name, subject: subject, in: writer)
+            try EarlierBatch.put(outcome.earlier, in: writer)
         }
         // The same rows again, as of a database that did not change: nothing has to be made of them.
         return (result, result.landedDigest != state?.landedDigest || result.rowsQuarantined != state?.rowsQuarantined)

@@ -21,13 +21,16 @@ package struct SourceOutcome: Sendable {
     package var remarks: [LocalizedText]
     /// Parquet of the rows set aside; `nil` if there are none.
     var quarantineFile: String?
+    /// What became of rows that earlier loads set aside, of the batches that changed.
+    var earlier: [EarlierBatch] = []
 }
 
 /// Loads one delivery into the session's table `source.name`: reads it, holds it against what is expected, sets aside what
 /// cannot be read, and brings it together with the rows before.
 struct SourceStep: Sendable {
     let source: SourceDeclaration
-    let delivery: Delivery
+    /// `nil` if nothing was delivered and only rows of earlier loads are taken in.
+    let delivery: Delivery?
     let previous: SourceState?
     /// Parquet of the rows as they stood before; modes that keep rows need it.
     let previousRows: String?
@@ -35,12 +38,14 @@ struct SourceStep: Sendable {
     let inputDigest: String
     let folder: DataFolder
     let workName: String
+    /// Rows set aside by earlier loads that were decided about since; only modes that keep rows take them in.
+    var earlier: [EarlierBatch] = []
 
     func load(in session: any EngineSession) throws -> SourceOutcome {
         var source = source
         // Pushed rows replace those of their key, also one of the same landing.
         if source.mode == .push, source.duplicates == .keep { source.duplicates = .last }
-        if source.mode == .incremental, let watermark = source.watermark, let last = previous?.watermark, case .database = delivery.place {
+        if source.mode == .incremental, let watermark = source.watermark, let last = previous?.watermark, case .database = delivery?.place {
             // Rows that came late with the last watermark are read again: they replace themselves.
             let rows = source.query.map { "(\($0)) AS rows_so_far" } ?? Self.qualified(source.table ?? "")
             source.query = "SELECT * FROM \(rows) WHERE \(quoteIdentifier(watermark)) >= \(quoteLiteral(last))"
@@ -53,8 +58,14 @@ struct SourceStep: Sendable {
             source: source.name, inputDigest: inputDigest, digest: loaded.digest, rowsRead: loaded.rowsRead, rows: loaded.rows,
             rowsQuarantined: loaded.rowsRejected, duplicates: loaded.duplicates, columns: columns,
             changes: .init(inserted: loaded.rows), watermark: previous?.watermark, remarks: remarks)
+        if !earlier.isEmpty {
+            let injection = EarlierRows(session: session, source: source, corrections: corrections, folder: folder, workName: workName)
+            let taken = try injection.takeIn(earlier, previous: previousRows)
+            (outcome.earlier, outcome.rowsRead) = (taken.batches, outcome.rowsRead + taken.rows)
+            outcome.remarks += taken.remarks
+        }
         if source.mode != .full || source.duplicates != .keep {
-            let change = try SourceChange(session: session, source: source, previous: previousRows).apply()
+            let change = try SourceChange(session: session, source: source, previous: previousRows, corrections: corrections).apply()
             outcome.rows = change.rows
             outcome.duplicates += change.duplicates
             outcome.rowsQuarantined += change.rowsRejected
@@ -71,15 +82,25 @@ struct SourceStep: Sendable {
     }
 
     func read(_ source: SourceDeclaration, in session: any EngineSession) throws -> LoadedSource {
+        guard let delivery else { return try nothing(source, in: session) }
         switch (source.format, delivery.place) {
         case (.csv, .files(let paths)), (.tsv, .files(let paths)), (.json, .files(let paths)), (.ndjson, .files(let paths)):
             var inspections: [SourceInspection] = []
             for path in paths { inspections.append(try SourceInspection.inspect(path, encoding: source.encoding)) }
             return try SourceReader(session: session, source: source, files: paths).load(inspections, corrections: corrections)
-        case (_, .files(let paths)): return try FileSourceReader(session: session, source: source, location: .files(paths)).load()
+        case (_, .files(let paths)): return try FileSourceReader(session: session, source: source, location: .files(paths), corrections: corrections).load()
         case (_, .database(let address)):
-            return try FileSourceReader(session: session, source: source, location: .database(address: address)).load()
+            return try FileSourceReader(session: session, source: source, location: .database(address: address), corrections: corrections).load()
         }
+    }
+
+    /// An empty load with the columns there were.
+    private func nothing(_ source: SourceDeclaration, in session: any EngineSession) throws -> LoadedSource {
+        guard let previousRows, let previous else { preconditionFailure("earlier rows are only taken in where rows are kept") }
+        try session.execute(
+            "CREATE TABLE \(quoteIdentifier(source.name)) AS SELECT * FROM read_parquet(\(quoteLiteral(previousRows))) LIMIT 0")
+        return LoadedSource(
+            digest: previous.inputDigest, rowsRead: 0, rows: 0, columns: previous.columns.map { InferredColumn(name: $0.name, type: $0.type) })
     }
 
     // MARK: Contract
@@ -114,7 +135,8 @@ struct SourceStep: Sendable {
     }
 
     private var place: String {
-        switch delivery.place {
+        switch delivery?.place {
+        case nil: source.name
         case .files(let paths): paths.first ?? source.name
         case .database: source.table ?? source.query ?? source.name
         }

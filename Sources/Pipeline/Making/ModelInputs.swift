@@ -12,6 +12,8 @@ struct ModelInputs {
     var remarks: [LocalizedText] = []
     /// Of the deliveries that were read here.
     var outcomes: [SourceOutcome] = []
+    /// Names of the columns that the SELECT of each model made here gives, in its order.
+    var given: [String: [String]] = [:]
 
     init(session: any EngineSession) { self.session = session }
 
@@ -36,14 +38,18 @@ struct ModelInputs {
     }
 
     /// Runs the SELECT and makes the table with the declared columns, or with the columns found if none are declared.
-    func materialise(_ job: ModelJob) throws -> ModelDeclaration {
-        let raw = quoteIdentifier("_select_" + job.model.name)
+    mutating func materialise(_ job: ModelJob) throws -> ModelDeclaration {
+        // A comment at its end must not reach the bracket; what ends with a semicolon fits in none.
+        let isPlain = !job.sql.contains(";")
+        let raw = isPlain ? "(\(job.sql)\n)" : quoteIdentifier("_select_" + job.model.name)
+        let columns: [(name: String, type: String)]
         do {
-            try session.execute("CREATE VIEW \(raw) AS \(job.sql)")
+            if !isPlain { try session.execute("CREATE VIEW \(raw) AS \(job.sql)") }
+            columns = try session.describe("SELECT * FROM \(raw)")
         } catch {
             throw Self.failed(job, error)
         }
-        let columns = try session.describe("SELECT * FROM \(raw)")
+        given[job.model.name] = columns.map(\.name)
         var model = job.model
         if model.fields.isEmpty {
             model.fields = columns.map { column in
@@ -65,7 +71,8 @@ struct ModelInputs {
         let order = model.key.isEmpty ? "" : " ORDER BY " + model.key.map(quoteIdentifier).joined(separator: ", ")
         let rows = try withEarlier(job, model: model, fresh: "SELECT \(list) FROM \(raw)")
         do {
-            try session.execute("CREATE TABLE \(job.table) AS \(rows)\(order); DROP VIEW \(raw)")
+            try session.execute("CREATE TABLE \(job.table) AS \(rows)\(order)")
+            if !isPlain { try session.execute("DROP VIEW \(raw)") }
         } catch {
             for field in model.fields where !columns.contains(where: { $0.name == field.name && $0.type == field.type.engineType }) {
                 try requireCastable(field, in: raw, model: model.name)
@@ -138,19 +145,18 @@ struct ModelInputs {
 
     // MARK: Lineage
 
-    func lineage(of job: ModelJob, model: ModelDeclaration, engine: String) throws -> (VersionLineage, SQLReferences, [String]) {
+    func lineage(of job: ModelJob, model: ModelDeclaration, engine: String) throws -> (VersionLineage, SQLReferences) {
         var known: [String: [String]] = [:]
         for name in job.inputs.keys { known[name] = try session.describe("SELECT * FROM \(CheckRunner.qualified(name))").map(\.name) }
         let references = try serializeSQL(job.sql, in: session, tableColumns: known)
-        let given = try session.describe(job.sql).map(\.name)
         var origins: [String: [String]] = [:]
-        for column in references.columns(named: given) {
+        for column in references.columns(named: given[job.model.name] ?? []) {
             guard let name = column.name, case .columns(let sources) = column.origin else { continue }
             origins[name] = sources.map { "\($0.table).\($0.column)" }
         }
         let lineage = VersionLineage(
             inputs: job.inputs.sorted { $0.key < $1.key }.map { .init(kind: $1.kind, name: $0, digest: $1.digest) },
             sql: job.sql, columns: model.fields.map { .init(name: $0.name, from: origins[$0.name]) }, engine: engine)
-        return (lineage, references, given)
+        return (lineage, references)
     }
 }

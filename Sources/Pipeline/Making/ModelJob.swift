@@ -32,6 +32,8 @@ struct ModelJob: Sendable {
     }
 
     var model: ModelDeclaration
+    /// Digest of the declarations and corrections that decide the rows.
+    var declarations: String
     var dataset: String
     var sql: String
     /// By the name that the SELECT uses.
@@ -70,4 +72,6 @@ struct ModelOutcome: Sendable {
     /// What the SELECT refers to, with the columns of its inputs known.
     var references: SQLReferences?
     var given: [String] = []
+    /// Milliseconds by what they were spent on.
+    var phases: [String: Double] = [:]
 }

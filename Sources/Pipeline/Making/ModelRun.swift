@@ -28,6 +28,7 @@ struct ModelRun: Sendable {
         var references: SQLReferences
         /// Names of the columns that the SELECT gives, in its order.
         var given: [String]
+        var watch = Stopwatch()
     }
 
     func run() async throws -> ModelOutcome {
@@ -37,29 +38,16 @@ struct ModelRun: Sendable {
         do {
             let first = try await engine.withSession { session in
                 try session.execute("ATTACH ':memory:' AS \(workspace); USE \(workspace)")
-                let made = try make(session, engineName: engineName)
+                var made = try make(session, engineName: engineName)
                 report(0.6)
                 guard made.blocked == nil, made.rows < Self.rowsWorthTwoSessions else { return (made, ModelOutcome?.none) }
-                let (columns, folder) = (try profile(made, session), try writeParquet(session, from: workspace))
-                try writeServing(session, made, from: workspace)
-                let outcome = try stage(made, columns: columns, folder: folder)
+                let outcome = try finish(&made, session, from: workspace)
                 try session.execute("USE memory; DETACH \(workspace)")
                 return (made, outcome)
             }
             if let outcome = first.1 { return outcome }
-            let made = first.0
-            if let blocked = made.blocked { return try await refuse(made, because: blocked, workspace: workspace) }
-            async let serving: Void = engine.withSession { session in try writeServing(session, made, from: workspace) }
-            let (columns, folder) = try await engine.withSession { session in
-                try session.execute("USE \(workspace)")
-                let folder = try writeParquet(session, from: workspace)
-                report(0.8)
-                return (try profile(made, session), folder)
-            }
-            try await serving
-            try await engine.withSession { try $0.execute("DETACH \(workspace)") }
-            report(0.95)
-            return try await engine.withSession { _ in try stage(made, columns: columns, folder: folder) }
+            if let blocked = first.0.blocked { return try await refuse(first.0, because: blocked, workspace: workspace) }
+            return try await finishBeside(first.0, from: workspace)
         } catch {
             DurableFile.remove(stagingFolder)
             DurableFile.remove(servingFile)
@@ -75,29 +63,36 @@ struct ModelRun: Sendable {
     }
 
     private func make(_ session: any EngineSession, engineName: String) throws -> Made {
+        var watch = Stopwatch()
         try setParameters(session)
         var inputs = ModelInputs(session: session)
         try inputs.prepare(job)
+        watch.lap("load")
         report(0.3)
         let model = try inputs.materialise(job)
         report(0.5)
         let discarded = try correct(model, session)
         let total = try count(session)
-        let (lineage, references, given) = try inputs.lineage(of: job, model: model, engine: engineName)
+        watch.lap("select")
+        let (lineage, references) = try inputs.lineage(of: job, model: model, engine: engineName)
+        watch.lap("lineage")
         var made = Made(
             model: model, rows: total, quarantined: 0, results: [], remarks: inputs.remarks, sources: inputs.outcomes, quarantineFile: nil,
-            blocked: nil, lineage: lineage, references: references, given: given)
+            blocked: nil, lineage: lineage, references: references, given: inputs.given[model.name] ?? [])
         let checks = model.impliedChecks + job.checks
         let hidden = Set(model.fields.filter { ($0.grade ?? model.grade) > .general2 || $0.openness == .notShared }.map(\.name))
         made.results = try CheckRunner(session: session, table: job.table, columns: model.fields.map(\.name))
             .run(checks, hidden: hidden, context: job.context)
+        watch.lap("checks")
         if let failed = made.results.first(where: { $0.severity == .block && !$0.passed }) {
             made.blocked = PipelineError(
                 .checkBlocked, problem: Self.describe(failed, model: model.name),
                 mend: "correct the rows at their source, or change the check; readers stay on the last good version")
-            return made
+        } else {
+            (made.quarantined, made.quarantineFile) = try setAside(model, checks, results: made.results, discarded: discarded, session)
+            watch.lap("aside")
         }
-        (made.quarantined, made.quarantineFile) = try setAside(model, checks, results: made.results, discarded: discarded, session)
+        made.watch = watch
         return made
     }
 
@@ -123,51 +118,5 @@ struct ModelRun: Sendable {
                 : result.columns.map { "\($0) = \(row[$0] ?? "")" }.joined(separator: ", ")
         }
         return "model \(model): check \(result.name) fails for \(result.failed) rows" + (sample.map { ", for example \($0)" } ?? "")
-    }
-
-    // MARK: Version
-
-    private var stagingFolder: String { "\(job.folder.temporary)/\(job.workName)-\(job.model.name)" }
-    private var servingFile: String { stagingFolder + ".sqlite" }
-
-    private func writeParquet(_ session: any EngineSession, from workspace: String) throws -> String {
-        try FileManager.default.createDirectory(atPath: stagingFolder, withIntermediateDirectories: true)
-        try session.execute("COPY \(workspace).main.\(job.table) TO \(quoteLiteral("\(stagingFolder)/data.parquet")) (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)")
-        return stagingFolder
-    }
-
-    private func writeServing(_ session: any EngineSession, _ made: Made, from workspace: String) throws {
-        try ServingTable.write(
-            fields: made.model.fields, key: made.model.key, relation: "\(workspace).main.\(job.table)", rows: made.rows - made.quarantined,
-            to: servingFile, session: session)
-    }
-
-    private func profile(_ made: Made, _ session: any EngineSession) throws -> [QualityReport.Column] {
-        let hidden = Set(made.model.fields.filter { ($0.grade ?? made.model.grade) > .general2 || $0.openness == .notShared }.map(\.name))
-        return try Profiler(session: session, table: job.table).columns(hidden: hidden)
-    }
-
-    private func stage(_ made: Made, columns: [QualityReport.Column], folder: String) throws -> ModelOutcome {
-        let schema = VersionSchema(
-            dataset: job.dataset, title: made.model.title, description: made.model.description, key: made.model.key,
-            grade: made.model.grade, openness: made.model.openness, fields: made.model.fields)
-        var outcome = outcome(made, bundle: nil, columns: columns, blocked: nil)
-        outcome.bundle = try Bundle.stage(
-            folder: folder, servingFile: servingFile, schema: schema, report: outcome.report, lineage: made.lineage)
-        report(1)
-        return outcome
-    }
-
-    private func outcome(
-        _ made: Made, bundle: StagedBundle?, columns: [QualityReport.Column], blocked: PipelineError?
-    ) -> ModelOutcome {
-        let report = QualityReport(
-            rowsRead: made.rows, rowsPublished: made.rows - made.quarantined, rowsQuarantined: made.quarantined, checks: made.results,
-            columns: columns, remarks: made.remarks,
-            score: QualityScore(checks: made.results, columns: columns, rows: made.rows - made.quarantined))
-        return ModelOutcome(
-            bundle: bundle, rowsRead: made.rows, rowsPublished: made.rows - made.quarantined, rowsQuarantined: made.quarantined,
-            results: made.results, remarks: made.remarks, model: made.model, report: report, sources: made.sources,
-            quarantineFile: made.quarantineFile, blocked: blocked, references: made.references, given: made.given)
     }
 }

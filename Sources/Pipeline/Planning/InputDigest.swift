@@ -14,10 +14,15 @@ enum InputDigest {
         var corrections: [RowCorrection]
     }
 
-    static func of(_ job: ModelJob) -> (digest: String, parts: [String: String]) {
-        let deciding = Deciding(format: PipelineRunner.formatVersion, model: job.model, checks: job.checks, corrections: job.corrections)
+    /// Digest of what a model's declarations say of its rows.
+    static func declarations(_ model: ModelDeclaration, _ checks: [CheckDeclaration], _ corrections: [RowCorrection]) -> String {
+        let deciding = Deciding(format: PipelineRunner.formatVersion, model: model, checks: checks, corrections: corrections)
         guard let bytes = try? Bundle.encode(deciding) else { preconditionFailure("declarations are plain values") }
-        var parts = ["sql": text(job.sql), "declarations": ContentDigest(bytes: SHA256.hash(data: bytes)).text]
+        return ContentDigest(bytes: SHA256.hash(data: bytes)).text
+    }
+
+    static func of(_ job: ModelJob) -> (digest: String, parts: [String: String]) {
+        var parts = ["sql": text(job.sql), "declarations": job.declarations]
         for (name, input) in job.inputs { parts["input \(name)"] = input.digest }
         for parameter in job.parameters where job.sql.contains("'\(parameter.name)'") { parts["parameter \(parameter.name)"] = parameter.value }
         if case .partition(let column) = job.model.incremental, let value = job.parameters.first(where: { $0.name == column })?.value {

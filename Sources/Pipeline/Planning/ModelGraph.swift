@@ -8,6 +8,7 @@ enum ModelGraph {
     /// - Returns: the names in an order that respects `reads`, else as declared.
     /// - Throws: `modelCycle` naming the cycle.
     static func order(_ models: [String], reads: [String: [String]]) throws(PipelineError) -> [String] {
+        let own = Set(models)
         var order: [String] = []
         var done: Set<String> = []
         var path: [String] = []
@@ -19,7 +20,7 @@ enum ModelGraph {
                     mend: "break the circle: one of these models must not read the next")
             }
             path.append(model)
-            for upstream in (reads[model] ?? []).sorted() where models.contains(upstream) { try visit(upstream) }
+            for upstream in (reads[model] ?? []).sorted() where own.contains(upstream) { try visit(upstream) }
             path.removeLast()
             done.insert(model)
             order.append(model)

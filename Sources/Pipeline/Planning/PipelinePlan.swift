@@ -19,8 +19,14 @@ package struct PipelinePlan: Sendable {
     var statements: [String: String]
     /// Sources that are read and whose rows are kept between reading them and making models, in order of declaration.
     package var landed: [String]
+    var models: [String: ModelDeclaration] = [:]
+    var checks: [String: [CheckDeclaration]] = [:]
+    /// Digests of what is declared of each model's rows.
+    var declarations: [String: String] = [:]
+    /// Other datasets that are read, with a model that reads them.
+    var outside: [(table: String, reader: String)] = []
     /// Current versions, by name, of the other datasets that are read.
-    var foreign: [String: String]
+    var foreign: [String: String] = [:]
 
     /// The models asked for and those they read; all if none are named.
     func wanted(_ models: [String]) -> Set<String> {
@@ -35,14 +41,26 @@ package struct PipelinePlan: Sendable {
 }
 
 extension PipelineRunner {
-    /// Orders the models by what their SELECTs read.
+    /// Orders the models by what their SELECTs read. A definition that did not change since keeps its plan.
     ///
     /// - Throws: `modelCycle`, `modelFailed` for SQL that the engine cannot parse, `unknownTable`.
     func plan(_ definition: PipelineDefinition) async throws -> PipelinePlan {
+        var plan: PipelinePlan
+        if let known = plans.plan(of: definition) {
+            plan = known
+        } else {
+            plan = try await newPlan(definition)
+            plans.keep(plan, of: definition)
+        }
+        for (table, reader) in plan.outside { plan.foreign[table] = try await requireKnown(table, readBy: reader, in: definition) }
+        return plan
+    }
+
+    private func newPlan(_ definition: PipelineDefinition) async throws -> PipelinePlan {
         var statements: [String: String] = [:]
+        let declared = Dictionary(definition.statements.map { ($0.model, $0.sql) }, uniquingKeysWith: { first, _ in first })
         for model in definition.models {
-            let declared = definition.statements.first { $0.model == model.name }?.sql
-            guard let sql = declared ?? Self.passThrough(definition) else {
+            guard let sql = declared[model.name] ?? Self.passThrough(definition) else {
                 throw PipelineError(
                     .modelFailed, problem: "model \(model.name) has no SELECT",
                     mend: "add pipeline/\(model.name).sql with one SELECT")
@@ -53,19 +71,23 @@ extension PipelineRunner {
         for (model, tables) in try await tablesOfChecks(definition) {
             for table in tables where table != model && reads[model]?.contains(table) == false { reads[model]?.append(table) }
         }
-        let own = Set(definition.sources.map(\.name) + definition.models.map(\.name))
-        var foreign: [String: String] = [:]
-        for (model, tables) in reads.sorted(by: { $0.key < $1.key }) {
-            for table in tables where !own.contains(table) && foreign[table] == nil {
-                foreign[table] = try await requireKnown(table, readBy: model, in: definition)
-            }
-        }
         let order = try ModelGraph.order(definition.models.map(\.name), reads: reads)
+        var readers: [String: Int] = [:]
+        for table in reads.values.joined() { readers[table, default: 0] += 1 }
         let landed = definition.sources.filter { source in
-            let readers = reads.count { $0.value.contains(source.name) }
-            return readers > 0 && Self.lands(source, readers: readers)
+            guard let count = readers[source.name] else { return false }
+            return Self.lands(source, readers: count)
         }
-        return PipelinePlan(order: order, reads: reads, statements: statements, landed: landed.map(\.name), foreign: foreign)
+        var plan = PipelinePlan(order: order, reads: reads, statements: statements, landed: landed.map(\.name))
+        plan.models = Dictionary(definition.models.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        plan.checks = Dictionary(grouping: definition.checks, by: \.model)
+        plan.declarations = plan.models.mapValues { InputDigest.declarations($0, plan.checks[$0.name] ?? [], []) }
+        let own = Set(definition.sources.map(\.name) + definition.models.map(\.name))
+        var seen: Set<String> = []
+        for (model, tables) in reads.sorted(by: { $0.key < $1.key }) {
+            plan.outside += tables.filter { !own.contains($0) && seen.insert($0).inserted }.map { ($0, model) }
+        }
+        return plan
     }
 
     /// Tables that checks look into beside their model.

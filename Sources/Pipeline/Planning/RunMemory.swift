@@ -9,8 +9,21 @@ struct RunMemory: Sendable {
         /// Digest of all that decided the last making.
         var input: String
         var version: String?
-        /// Digests of the parts of `input` by name, to say what changed.
-        var parts: [String: String]
+        /// Digests of the parts of `input` by name, to say what changed; JSON, which is read only where somebody asks why.
+        var partsText: String
+
+        var parts: [String: String] { (try? JSONDecoder().decode([String: String].self, from: Data(partsText.utf8))) ?? [:] }
+
+        init(input: String, version: String?, partsText: String) {
+            self.input = input
+            self.version = version
+            self.partsText = partsText
+        }
+
+        init(input: String, version: String?, parts: [String: String]) {
+            guard let bytes = try? Bundle.encode(parts) else { preconditionFailure("texts can be written as JSON") }
+            self.init(input: input, version: version, partsText: String(decoding: bytes, as: UTF8.self))
+        }
     }
 
     var models: [String: Model] = [:]
@@ -27,7 +40,7 @@ struct RunMemory: Sendable {
         {
             memory.models[try row.text("model")] = Model(
                 input: try row.text("input_digest"), version: try row.optionalText("version_digest"),
-                parts: try JSONDecoder().decode([String: String].self, from: Data(row.text("parts_json").utf8)))
+                partsText: try row.text("parts_json"))
         }
         for state in try SourceState.all(of: subject, in: reader) { memory.sources[state.source] = state }
         for row in try reader.rows(
@@ -40,10 +53,6 @@ struct RunMemory: Sendable {
         return memory
     }
 
-    static func remember(model: String, of subject: String, _ state: Model, in writer: any SQLWriter) throws {
-        try remember([(model, state)], of: subject, in: writer)
-    }
-
     static func remember(_ models: [(name: String, state: Model)], of subject: String, in writer: any SQLWriter) throws {
         try writer.executeBatch(
             """
@@ -51,11 +60,8 @@ struct RunMemory: Sendable {
             ON CONFLICT (subject, model) DO UPDATE SET input_digest = excluded.input_digest,
                 version_digest = excluded.version_digest, parts_json = excluded.parts_json
             """,
-            try models.map { name, state in
-                [
-                    .text(subject), .text(name), .text(state.input), SQLValue(state.version),
-                    .text(String(decoding: try Bundle.encode(state.parts), as: UTF8.self)),
-                ]
+            models.map { name, state in
+                [.text(subject), .text(name), .text(state.input), SQLValue(state.version), .text(state.partsText)]
             })
     }
 }

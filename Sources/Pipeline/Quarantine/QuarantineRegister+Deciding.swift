@@ -60,12 +60,20 @@ extension QuarantineRegister {
     }
 
     /// Takes a decision back; the row stands aside again at the next run.
-    package func takeBack(_ hash: String, of id: String, in folder: DataFolder) async throws {
+    ///
+    /// - Throws: `notFound` for a batch there is none of. A row nobody decided about stays as it is.
+    package func takeBack(_ hash: String, of id: String, by actor: String, in folder: DataFolder) async throws {
         let (batch, _) = try await located(id, in: folder)
+        let at = now()
         try await store.write { writer in
-            try writer.execute(
+            let removed = try writer.execute(
                 "DELETE FROM quarantine_correction WHERE subject = ? AND scope = ? AND name = ? AND row_hash = ?",
                 [.text(batch.subject), .text(batch.scope.rawValue), .text(batch.name), .text(hash)])
+            guard removed > 0 else { return }
+            _ = try LedgerWriter.append(
+                LedgerEntry(
+                    actor: actor, action: "quarantine.take_back", subject: "quarantine/\(batch.subject)/\(batch.name)", digest: nil, at: at,
+                    details: ["rows": "1", "batch": batch.id]), in: writer)
         }
     }
 }

@@ -92,14 +92,17 @@ package struct QuarantineRegister: Sendable {
 
     /// Batches, newest first.
     ///
-    /// - Parameter subjects: only of these; `nil` for all.
+    /// - Parameters:
+    ///   - subjects: only of these; `nil` for all.
+    ///   - name: only of this source or model.
     package func batches(
-        subjects: [String]? = nil, onlyCurrent: Bool = true, limit: Int = 50, offset: Int = 0
+        subjects: [String]? = nil, name: String? = nil, onlyCurrent: Bool = true, limit: Int = 50, offset: Int = 0
     ) async throws -> (batches: [QuarantineBatch], total: Int) {
         if let subjects, subjects.isEmpty { return ([], 0) }
-        let filter = (subjects ?? []).map { SQLValue.text($0) }
-        let marks = Array(repeating: "?", count: filter.count).joined(separator: ", ")
-        let condition = "(is_current = 1 OR ? = 0)" + (filter.isEmpty ? "" : " AND subject IN (\(marks))")
+        let owned = (subjects ?? []).map { SQLValue.text($0) }
+        let marks = Array(repeating: "?", count: owned.count).joined(separator: ", ")
+        let filter = owned + (name.map { [.text($0)] } ?? [])
+        let condition = "(is_current = 1 OR ? = 0)" + (owned.isEmpty ? "" : " AND subject IN (\(marks))") + (name == nil ? "" : " AND name = ?")
         let only = SQLValue.integer(onlyCurrent ? 1 : 0)
         let page: [SQLValue] = [.integer(Int64(min(max(limit, 1), 200))), .integer(Int64(max(offset, 0)))]
         return try await store.read { reader in

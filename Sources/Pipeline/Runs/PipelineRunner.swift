@@ -36,6 +36,7 @@ package struct PipelineRunner: Sendable {
     /// Brings what lies elsewhere; `nil` reads local sources only.
     let fetcher: (any SourceFetching)?
     let now: @Sendable () -> Int64
+    let plans = PlanCache()
     /// Has the last word before a publication; `nil` lets everything through.
     package var gate: (any PublicationGate)?
 

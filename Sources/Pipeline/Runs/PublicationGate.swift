@@ -7,10 +7,12 @@ package import Vocabulary
 /// Has the last word before a version becomes the one that readers see.
 package protocol PublicationGate: Sendable {
     /// Why the version must not be published; `nil` lets it through.
-    func refusal(of candidate: PublicationCandidate) async throws -> PipelineError?
+    ///
+    /// - Parameter earlier: candidates that were let through and become current together with this one, before it.
+    func refusal(of candidate: PublicationCandidate, after earlier: [PublicationCandidate]) async throws -> PipelineError?
 
-    /// Looks at a version that has just become current. What goes wrong here does not undo the publication.
-    func published(_ dataset: String, version: String) async
+    /// Looks at versions that have just become current. What goes wrong here does not undo their publication.
+    func published(_ versions: [PublishedVersion]) async
 }
 
 /// A version that waits for its publication.

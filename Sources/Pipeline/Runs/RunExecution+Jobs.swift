@@ -11,7 +11,7 @@ extension RunExecution {
     mutating func job(for model: ModelDeclaration) async throws -> ModelJob {
         var inputs: [String: ModelJob.Input] = [:]
         for table in plan.reads[model.name] ?? [] where table != model.name {
-            if let source = definition.sources.first(where: { $0.name == table }) {
+            if plan.models[table] == nil, let source = definition.sources.first(where: { $0.name == table }) {
                 inputs[table] = try await input(source)
             } else if let upstream = jobs[table] {
                 if upstream.job.model.publish, let digest = memory.models[table]?.version {
@@ -29,38 +29,41 @@ extension RunExecution {
         {
             previous = try runner.parquet(digest)
         }
+        let (checks, corrections) = (plan.checks[model.name] ?? [], memory.corrections(.model, model.name))
+        let declarations = corrections.isEmpty ? plan.declarations[model.name] : nil
         return ModelJob(
-            model: model, dataset: definition.dataset(of: model.name), sql: plan.statements[model.name] ?? "", inputs: inputs,
-            checks: definition.checks.filter { $0.model == model.name }, parameters: definition.parameters,
-            corrections: memory.corrections(.model, model.name), previous: previous, folder: runner.folder, workName: tracker.id)
+            model: model, declarations: declarations ?? InputDigest.declarations(model, checks, corrections),
+            dataset: definition.dataset(of: model.name), sql: plan.statements[model.name] ?? "", inputs: inputs, checks: checks,
+            parameters: definition.parameters, corrections: corrections, previous: previous, folder: runner.folder, workName: tracker.id)
     }
 
     /// How a model stands against its last making, without making anything.
     ///
     /// - Parameter isCertain: whether all that it reads is as it will be.
     mutating func difference(_ name: String, isCertain: Bool) async throws -> (DryRun.Step.Action, [String]) {
-        guard let model = definition.models.first(where: { $0.name == name }) else { return (.unchanged, []) }
+        guard let model = plan.models[name] else { return (.unchanged, []) }
         guard let known = memory.models[name] else {
             // What waits for it must know that it comes.
-            jobs[name] = (emptyJob(model), "not made yet")
+            jobs[name] = Prepared(job: emptyJob(model), input: "not made yet", parts: [:])
             return (.make, ["it was never made"])
         }
         guard !options.force else { return (.make, ["it is forced"]) }
         guard isCertain else {
-            jobs[name] = (emptyJob(model), known.input)
+            jobs[name] = Prepared(job: emptyJob(model), input: known.input, parts: [:])
             return (.unchanged, [])
         }
         let job = try await job(for: model)
         let (input, parts) = InputDigest.of(job)
-        jobs[name] = (job, input)
+        jobs[name] = Prepared(job: job, input: input, parts: parts)
         if known.input == input { return !model.publish || runner.isPresent(known.version) ? (.unchanged, []) : (.make, ["its version is not on disk"]) }
-        let names = Set(parts.keys).union(known.parts.keys).filter { parts[$0] != known.parts[$0] }.sorted()
+        let before = known.parts
+        let names = Set(parts.keys).union(before.keys).filter { parts[$0] != before[$0] }.sorted()
         return (.make, names.isEmpty ? ["the program makes other bytes than before"] : names.map { "\($0) changed" })
     }
 
     private func emptyJob(_ model: ModelDeclaration) -> ModelJob {
         ModelJob(
-            model: model, dataset: definition.dataset(of: model.name), sql: "", inputs: [:], checks: [], parameters: [], corrections: [], previous: nil,
+            model: model, declarations: "", dataset: definition.dataset(of: model.name), sql: "", inputs: [:], checks: [], parameters: [], corrections: [], previous: nil,
             folder: runner.folder, workName: tracker.id)
     }
 

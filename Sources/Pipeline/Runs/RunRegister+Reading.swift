@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import Store
 import Vocabulary
 
@@ -9,7 +10,7 @@ extension RunRegister {
             run.steps = try reader.rows(
                 """
                 SELECT name, state, rows_read, rows_published, rows_quarantined, duration_ms, version_digest, kind,
-                    rows_duplicate FROM run_step
+                    rows_duplicate, phases_json FROM run_step
                 WHERE run_id = ? ORDER BY ordinal
                 """, [.text(id)]
             ).map { row in
@@ -19,7 +20,8 @@ extension RunRegister {
                     rowsQuarantined: try row.integer("rows_quarantined"),
                     durationMilliseconds: try row.integer("duration_ms"),
                     versionDigest: try row.optionalText("version_digest"), kind: try row.text("kind"),
-                    rowsDuplicate: try row.integer("rows_duplicate"))
+                    rowsDuplicate: try row.integer("rows_duplicate"),
+                    phases: try row.optionalText("phases_json").map { try JSONDecoder().decode([String: Double].self, from: Data($0.utf8)) } ?? [:])
             }
             run.log = try reader.rows(
                 "SELECT at, level, message FROM run_log WHERE run_id = ? ORDER BY ordinal", [.text(id)]

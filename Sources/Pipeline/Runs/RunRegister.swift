@@ -1,51 +1,6 @@
 package import Store
 import Vocabulary
 
-/// One execution of a pipeline.
-package struct PipelineRun: Sendable, Hashable, Codable {
-    package enum State: String, Sendable, Hashable, Codable {
-        case running, succeeded, unchanged, failed, cancelled, interrupted
-    }
-
-    package struct Step: Sendable, Hashable, Codable {
-        package enum State: String, Sendable, Hashable, Codable { case waiting, running, succeeded, unchanged, failed, skipped }
-
-        package var name: String
-        package var state: State
-        package var rowsRead: Int64 = 0
-        package var rowsPublished: Int64 = 0
-        package var rowsQuarantined: Int64 = 0
-        package var durationMilliseconds: Int64 = 0
-        package var versionDigest: String?
-        /// `source` or `model`.
-        package var kind: String = "model"
-        package var rowsDuplicate: Int64 = 0
-    }
-
-    package struct LogLine: Sendable, Hashable, Codable {
-        package var at: Int64
-        package var level: String
-        package var message: String
-    }
-
-    package var id: String
-    /// App or dataset it runs for.
-    package var subject: String
-    /// `app` or `ingest`.
-    package var kind: String
-    package var state: State
-    package var requestedBy: String
-    package var startedAt: Int64
-    package var endedAt: Int64?
-    /// 0…1000.
-    package var progressPermille: Int64
-    package var errorCode: String?
-    package var problem: String?
-    package var mend: String?
-    package var steps: [Step] = []
-    package var log: [LogLine] = []
-}
-
 /// What runs did: their state, steps and log, durable while they go on.
 package struct RunRegister: Sendable {
     /// How long a run is believed alive without a sign of life.
@@ -67,38 +22,45 @@ package struct RunRegister: Sendable {
     ///
     /// - Throws: `malformed` if a run of the same subject is alive.
     package func queue(id: String, subject: String, kind: String, requestedBy: String) async throws {
-        try await begin(id: id, subject: subject, kind: kind, requestedBy: requestedBy, lease: Self.queueMilliseconds)
+        try await store.write { try queue(id: id, subject: subject, kind: kind, requestedBy: requestedBy, in: $0) }
+    }
+
+    /// The same inside the caller's transaction.
+    package func queue(id: String, subject: String, kind: String, requestedBy: String, in writer: any SQLWriter) throws {
+        try begin(id: id, subject: subject, kind: kind, requestedBy: requestedBy, lease: Self.queueMilliseconds, in: writer)
     }
 
     /// Begins a run; one that was queued under this id goes on.
     ///
     /// - Throws: `PipelineError` `malformed` if another run of the same subject is alive.
-    func begin(
-        id: String, subject: String, kind: String, requestedBy: String, lease: Int64 = RunRegister.leaseMilliseconds
-    ) async throws {
-        let at = now()
-        try await store.write { writer in
-            try writer.lock("run")
-            try Self.markInterrupted(at: at, in: writer)
-            let process = ProcessIdentity.current
-            let alive = try writer.row("SELECT id FROM run WHERE subject = ? AND state = 'running'", [.text(subject)])?.text("id")
-            guard alive == nil || alive == id else {
-                throw PipelineError(
-                    .alreadyRunning, problem: "a run of \(subject) is under way: \(alive ?? "")",
-                    mend: "wait for it, or cancel it on its page")
-            }
-            try writer.execute(
-                """
-                INSERT INTO run (id, subject, kind, state, requested_by, started_at, lease_until, process)
-                VALUES (?, ?, ?, 'running', ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until,
-                    process = excluded.process, state = 'running', ended_at = NULL, error_code = NULL, problem = NULL, mend = NULL
-                WHERE run.state IN ('running', 'interrupted')
-                """,
-                [
-                    .text(id), .text(subject), .text(kind), .text(requestedBy), .integer(at), .integer(at + lease),
-                    .text(process.text),
-                ])
+    func begin(id: String, subject: String, kind: String, requestedBy: String) async throws {
+        try await store.write {
+            try begin(id: id, subject: subject, kind: kind, requestedBy: requestedBy, lease: Self.leaseMilliseconds, in: $0)
         }
+    }
+
+    private func begin(id: String, subject: String, kind: String, requestedBy: String, lease: Int64, in writer: any SQLWriter) throws {
+        let at = now()
+        try writer.lock("run")
+        try Self.markInterrupted(at: at, in: writer)
+        let process = ProcessIdentity.current
+        let alive = try writer.row("SELECT id FROM run WHERE subject = ? AND state = 'running'", [.text(subject)])?.text("id")
+        guard alive == nil || alive == id else {
+            throw PipelineError(
+                .alreadyRunning, problem: "a run of \(subject) is under way: \(alive ?? "")",
+                mend: "wait for it, or cancel it on its page")
+        }
+        try writer.execute(
+            """
+            INSERT INTO run (id, subject, kind, state, requested_by, started_at, lease_until, process)
+            VALUES (?, ?, ?, 'running', ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until,
+                process = excluded.process, state = 'running', ended_at = NULL, error_code = NULL, problem = NULL, mend = NULL
+            WHERE run.state IN ('running', 'interrupted')
+            """,
+            [
+                .text(id), .text(subject), .text(kind), .text(requestedBy), .integer(at), .integer(at + lease),
+                .text(process.text),
+            ])
     }
 
     /// Marks runs whose process is gone.
@@ -161,18 +123,19 @@ package struct RunRegister: Sendable {
         try writer.executeBatch(
             """
             INSERT INTO run_step (run_id, ordinal, name, state, rows_read, rows_published, rows_quarantined, duration_ms,
-                version_digest, kind, rows_duplicate)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                version_digest, kind, rows_duplicate, phases_json)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (run_id, ordinal) DO UPDATE SET state = excluded.state, rows_read = excluded.rows_read,
                 rows_published = excluded.rows_published, rows_quarantined = excluded.rows_quarantined,
                 duration_ms = excluded.duration_ms, version_digest = excluded.version_digest,
-                kind = excluded.kind, rows_duplicate = excluded.rows_duplicate
+                kind = excluded.kind, rows_duplicate = excluded.rows_duplicate, phases_json = excluded.phases_json
             """,
-            steps.map { ordinal, step in
+            try steps.map { ordinal, step in
                 [
                     .text(id), .integer(Int64(ordinal)), .text(step.name), .text(step.state.rawValue),
                     .integer(step.rowsRead), .integer(step.rowsPublished), .integer(step.rowsQuarantined),
                     .integer(step.durationMilliseconds), SQLValue(step.versionDigest), .text(step.kind), .integer(step.rowsDuplicate),
+                    step.phases.isEmpty ? .null : .text(String(decoding: try Bundle.encode(step.phases), as: UTF8.self)),
                 ]
             })
     }

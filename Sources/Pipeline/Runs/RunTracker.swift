@@ -28,10 +28,12 @@ final class RunTracker: Sendable {
         self.runs = runs
     }
 
-    func begin(steps names: [(name: String, kind: String)]) async throws {
-        let steps = names.map { PipelineRun.Step(name: $0.name, state: .waiting, kind: $0.kind) }
-        state.withLock { $0.steps = steps }
-        try await runs.put(steps, of: id)
+    /// The steps show once something is written down: with the first publication, or after half a second.
+    func begin(steps names: [(name: String, kind: String)]) {
+        state.withLock { state in
+            state.steps = names.map { PipelineRun.Step(name: $0.name, state: .waiting, kind: $0.kind) }
+            state.touched = Set(state.steps.indices)
+        }
     }
 
     func start(step: Int) {

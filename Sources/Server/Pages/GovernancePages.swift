@@ -42,6 +42,7 @@ struct RightsPage: Page {
     let facts: [Fact]
     var notice: Notice?
     let history: [RightsHistoryLine]
+    let retention: RetentionSection
     /// For those who may change the record.
     var form: RightsForm?
     var empty: EmptyNote?
@@ -65,6 +66,8 @@ struct RightsForm: Encodable, Sendable {
     let purposeEn: String
     let retention: String
     let retentionReason: String
+    /// Who has to agree to a disposal.
+    let disposal: [FacetOption]
     let contact: String
 }
 

@@ -36,6 +36,9 @@ extension PageShell {
             NavigationGroup(
                 title: words["trust"],
                 items: [item(words["ledger"], "/ledger", "ledger")] + (steward ? [item(words["classification"], "/classification", "register")] : [])
+                    + (steward ? [item(words["lowerings"], "/lowerings", "register"), item(words["maskings"], "/maskings", "register")] : [])
+                    + (steward ? [item(words["disposals"], "/disposals", "empty")] : [])
+                    + (administrator ? [item(words["subjects"], "/subject-requests", "person")] : [])
                     + (administrator ? [item(words["users"], "/users", "person")] : [])
                     + [item(words["about"], "/about", "about")]),
         ]

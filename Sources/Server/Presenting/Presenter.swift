@@ -88,7 +88,7 @@ struct Presenter: Sendable {
         shell.navigation = PageShell.navigation(
             words, path: reading.path, plans: try await planLinks(),
             administrator: reading.user?.holds(.administrator, for: Organisation.node) ?? false,
-            steward: reading.user?.holdsAnywhere(.steward) ?? false, operates: mayOperate)
+            steward: reading.user.map { $0.holdsAnywhere(.steward) || $0.holdsAnywhere(.approver) } ?? false, operates: mayOperate)
         return shell
     }
 

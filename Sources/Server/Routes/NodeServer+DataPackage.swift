@@ -17,7 +17,9 @@ extension NodeServer {
     private func dataPackage(_ request: Request, _ context: ServerContext) async throws -> Response {
         let presenter = try presenter(request, context)
         let name = try context.part("name")
-        guard let entry = try await presenter.packagedVersion(name, digest: presenter.reading["version"]) else {
+        let digest = presenter.reading["version"]
+        guard let entry = try await presenter.packagedVersion(name, digest: digest) else {
+            try await presenter.refuseDisposed(name, digest: digest.isEmpty ? nil : digest)
             throw Problem.notFound("There is no published dataset \(name)")
         }
         let base = presenter.reading.base

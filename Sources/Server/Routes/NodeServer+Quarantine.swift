@@ -72,7 +72,7 @@ extension NodeServer {
             try await store([RowCorrection(rowHash: hash, values: nil)], of: id, reason, context)
             done = "discarded"
         case "restore":
-            try await platform.runner.quarantine.takeBack(hash, of: id, in: platform.data)
+            try await platform.runner.quarantine.takeBack(hash, of: id, by: context.principal.subject, in: platform.data)
             done = "restored"
         default: throw Problem.malformed("malformed_decision", "The form says neither correct, discard nor restore", mend: "Use the buttons of the page")
         }

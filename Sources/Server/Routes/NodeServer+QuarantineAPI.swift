@@ -42,7 +42,7 @@ extension NodeServer {
         }
         routes.delete("/api/v1/quarantine/{id}/corrections/{hash}") { [self] request, context in
             let (_, sight) = try await opened(request, context)
-            try await platform.runner.quarantine.takeBack(context.part("hash"), of: sight.batch.id, in: platform.data)
+            try await platform.runner.quarantine.takeBack(context.part("hash"), of: sight.batch.id, by: context.principal.subject, in: platform.data)
             return Response(status: .noContent)
         }
     }

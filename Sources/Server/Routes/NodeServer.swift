@@ -70,6 +70,8 @@ package final class NodeServer: Sendable {
         addDataPackageRoutes(to: routes)
         addGovernanceRoutes(to: routes)
         addContractRoutes(to: routes)
+        addDisposalRoutes(to: routes)
+        addGovernanceRequestRoutes(to: routes)
         return (core, routes)
     }
 

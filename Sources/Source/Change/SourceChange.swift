@@ -11,6 +11,8 @@ package struct SourceChange {
     let source: SourceDeclaration
     /// Parquet file of the rows as they stood before; `nil` at the first load.
     let previous: String?
+    /// What was decided about rows that earlier loads set aside.
+    let corrections: [RowCorrection]
 
     /// Rows of the result against those before. Mode `full` compares nothing: all rows are new, all earlier ones gone.
     package struct Counts: Sendable, Hashable, Codable {
@@ -42,10 +44,11 @@ package struct SourceChange {
         package var remarks: [LocalizedText]
     }
 
-    package init(session: any EngineSession, source: SourceDeclaration, previous: String?) {
+    package init(session: any EngineSession, source: SourceDeclaration, previous: String?, corrections: [RowCorrection] = []) {
         self.session = session
         self.source = source
         self.previous = previous
+        self.corrections = corrections
     }
 
     /// Runs in the caller's transaction if there is one.
@@ -60,6 +63,10 @@ package struct SourceChange {
         let keyed = KeyedRows(session: session, source: source)
         if !source.key.isEmpty, source.mode != .full || source.duplicates != .keep {
             outcome.rowsRejected = try keyed.rejectWithoutKey()
+            if outcome.rowsRejected > 0, !corrections.isEmpty {
+                outcome.rowsRejected -= try CorrectedRows(session: session, source: source, corrections: corrections)
+                    .takeIn(from: Rejection.table(source.name)).taken
+            }
             outcome.duplicates = try keyed.dropRepeated()
         }
         let comparison = try RowComparison(session: session, source: source, columns: columns, previous: previous)

@@ -15,11 +15,14 @@ package struct FileSourceReader {
     let session: any EngineSession
     let source: SourceDeclaration
     let location: Location
+    /// What was decided about rows that earlier loads set aside.
+    let corrections: [RowCorrection]
 
-    package init(session: any EngineSession, source: SourceDeclaration, location: Location) {
+    package init(session: any EngineSession, source: SourceDeclaration, location: Location, corrections: [RowCorrection] = []) {
         self.session = session
         self.source = source
         self.location = location
+        self.corrections = corrections
     }
 
     /// Reads everything, finds the types of undeclared columns and makes the typed table; rows whose values are none of
@@ -32,6 +35,15 @@ package struct FileSourceReader {
     /// - Throws: `SourceError` naming file, sheet or table, row and value: `missing`, `empty`, `malformed`, `tooLarge`,
     ///   `schemaMismatch`, `unreadable`; `EngineError` if an extension is not installed; `cancelled`.
     package func load() throws -> LoadedSource {
+        var loaded = try read()
+        guard loaded.rowsRejected > 0, !corrections.isEmpty else { return loaded }
+        let taken = try CorrectedRows(session: session, source: source, corrections: corrections).takeIn(from: Rejection.table(source.name)).taken
+        loaded.rows += taken
+        loaded.rowsRejected -= taken
+        return loaded
+    }
+
+    private func read() throws -> LoadedSource {
         switch (source.format, location) {
         case (.excel, .files(let paths)): try ExcelReading(session: session, source: source).load(try nonEmpty(paths))
         case (.parquet, .files(let paths)): try ParquetReading(session: session, source: source).load(try nonEmpty(paths))

@@ -39,6 +39,8 @@ final class PostgresStore: OperationalStore {
         }
     }
 
+    func compact() async throws {}
+
     func close() async { await pool.close() }
 
     private func writeAccess<T: Sendable>(_ body: @escaping @Sendable (PostgresAccess) throws -> T) async throws -> T {

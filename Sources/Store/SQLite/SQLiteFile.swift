@@ -106,7 +106,7 @@ extension DatabasePool {
         try? await onBlockingThread { try self.close() }
     }
 
-    private func translating<T: Sendable>(path: String, _ work: () async throws -> T) async throws -> T {
+    func translating<T: Sendable>(path: String, _ work: () async throws -> T) async throws -> T {
         do {
             return try await work()
         } catch let error as DatabaseError {

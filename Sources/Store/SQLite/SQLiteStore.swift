@@ -47,5 +47,16 @@ final class SQLiteStore: OperationalStore {
         }
     }
 
+    func compact() async throws {
+        try await pool.translating(path: path) {
+            try await self.pool.writeWithoutTransaction { database in
+                // The write-ahead log holds pages as they were: it is emptied before and after.
+                try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                try database.execute(sql: "VACUUM")
+                try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+        }
+    }
+
     func close() async { await pool.closeWhenIdle() }
 }

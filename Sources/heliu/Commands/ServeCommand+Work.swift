@@ -13,10 +13,23 @@ struct WorkerService: Service {
         let worker = platform.worker { job, error in
             logger.error("job", metadata: ["job": "\(job?.id ?? "")", "code": "\((error as? any Explained)?.code ?? "fault")"])
         }
+        await goOnWithDisposals()
         await withGracefulShutdownHandler {
             await worker.run()
         } onGracefulShutdown: {
             worker.stop()
+        }
+    }
+}
+
+extension WorkerService {
+    /// What was being destroyed when a process was killed.
+    private func goOnWithDisposals() async {
+        do {
+            for number in try await platform.resumeDisposals() { logger.info("disposal done", metadata: ["number": "\(number)"]) }
+        } catch {
+            // It stays begun, on its page and for the next start.
+            logger.error("disposal", metadata: ["error": "\((error as? any Explained)?.problem ?? "\(error)")"])
         }
     }
 }

@@ -32,6 +32,8 @@ struct ServeCommand: AsyncParsableCommand {
             let platform = try await Platform.open(try settings.platformConfiguration())
             let password = try await platform.ensureAdministrator()
             _ = try await platform.ledger.seal()
+            let swept = try await platform.runner.sweep()
+            if swept.bytes > 0 { logger.info("swept", metadata: ["bytes": "\(swept.bytes)", "bundles": "\(swept.bundles)", "landed": "\(swept.landings)"]) }
             var http = ServerSettings()
             http.host = settings.text("host")
             http.port = try settings.integer("port", in: 0...65_535)

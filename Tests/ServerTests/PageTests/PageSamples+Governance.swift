@@ -5,7 +5,7 @@ extension PageSamples {
         [
             ("classification", classification), ("classification-empty", emptyClassification), ("rights", rights), ("rights-empty", emptyRights),
             ("corrections", corrections), ("corrections-empty", emptyCorrections),
-        ]
+        ] + disposalPages + requestPages
     }
 
     private var grades: [FacetOption] {
@@ -48,17 +48,18 @@ extension PageSamples {
             history: [
                 RightsHistoryLine(
                     edition: "2", at: published, actor: "user/li", holder: technologyBureau, retention: words("rights_days", ["count": "3,650"]))
-            ],
+            ], retention: retention,
             form: RightsForm(
                 owner: "health", processors: "university", operators: "exchange", revenue: "health = 60\nuniversity = 40",
                 basis: text("重庆市数据条例 第二十条", "Chongqing Data Regulation, article 20"), purposeZh: "公共卫生", purposeEn: "Public health",
-                retention: "3650", retentionReason: "", contact: "023-0000"))
+                retention: "3650", retentionReason: "",
+                disposal: [FacetOption(text: words["disposal_rule_two_persons"], value: "two_persons", selected: true)], contact: "023-0000"))
     }
 
     var emptyRights: RightsPage {
         RightsPage(
             shell: shell(words["rights_page"], "/datasets/clinic.patient/rights"), name: "clinic.patient", title: text("患者", "Patients"), facts: [],
-            history: [], empty: EmptyNote(title: words["rights_empty"], advice: words["rights_empty_advice"]))
+            history: [], retention: RetentionSection(facts: [], disposals: [], canPropose: false, canHold: false, canLift: false), empty: EmptyNote(title: words["rights_empty"], advice: words["rights_empty_advice"]))
     }
 
     private func report(open: Bool) -> CorrectionLine {

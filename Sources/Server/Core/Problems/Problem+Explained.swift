@@ -61,12 +61,13 @@ extension Problem {
             (.notFound, ["not_found", "out_of_range", "source_missing", "job_not_found"]),
             // Asked for in words that are not understood; the names beginning with "malformed" and the like need no line.
             (.badRequest, ["sql_syntax", "sql_name", "sql_binding", "sql_parameters", "sql_refused"]),
+            (.gone, ["disposed"]),
             // Contradicts what is here.
             (
                 .conflict,
                 [
                     "already_exists", "unique_violation", "foreign_key_violation", "stale_version", "last_administrator", "already_running",
-                    "key_exists", "not_empty", "wrong_state", "same_person", "job_state", "key_reused",
+                    "key_exists", "not_empty", "wrong_state", "same_person", "legal_hold", "job_state", "key_reused",
                 ]
             ),
             // Understood, but its content cannot be taken.
@@ -76,7 +77,8 @@ extension Problem {
                     "weak_password", "check_violation", "not_null", "incompatible_units", "decimal_too_long", "constraint_violated",
                     "value_conversion", "value_out_of_range", "invalid_input", "unsupported_type", "not_implemented", "source_empty",
                     "source_encoding", "source_malformed", "line_too_long", "model_failed", "model_cycle", "unknown_table", "schema_mismatch",
-                    "check_blocked", "grade_too_low", "schema_change_refused", "missing_column", "unknown_column", "malformed_value", "missing_value", "duplicate", "unknown_reference",
+                    "check_blocked", "grade_too_low", "schema_change_refused", "retention_over", "missing_column", "unknown_column", "malformed_value",
+                    "missing_value", "duplicate", "unknown_reference",
                     "plan_cycle", "plan_too_deep", "entry_too_large", "nothing_delivered", "delivery_set_aside",
                 ]
             ),

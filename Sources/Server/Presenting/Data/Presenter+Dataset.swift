@@ -18,6 +18,7 @@ extension Presenter {
         let versions = try await readableVersions(of: dataset, limit: Self.listedVersions)
         let rows = versions.map { row($0, latest: $0.version.digest == dataset.current?.digest) }
         guard let current = try await current(of: dataset) else {
+            try await refuseDisposed(name)
             return DatasetPage(
                 shell: shell, name: name, title: title, description: text(resource.description), openness: word(resource.openness),
                 grade: word(resource.grade), refusal: try await refusal(of: dataset).map(note), qualityHref: qualityHref(name),

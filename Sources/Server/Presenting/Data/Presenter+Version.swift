@@ -7,7 +7,10 @@ import Vocabulary
 extension Presenter {
     /// One version; `nil` if there is none of this digest, or it is not for the reader.
     func versionPage(_ name: String, digest: String) async throws -> VersionPage? {
-        guard let (dataset, opened) = try await readableVersion(name, digest: digest) else { return nil }
+        guard let (dataset, opened) = try await readableVersion(name, digest: digest) else {
+            try await refuseDisposed(name, digest: digest)
+            return nil
+        }
         let version = opened.version
         let title = text(dataset.resource.title)
         let versions = try await readableVersions(of: dataset, limit: 1_000)

@@ -24,7 +24,7 @@ extension Presenter {
         let wanted = chosen.isEmpty ? subjects : subjects.filter { $0.name == chosen }
         let onlyCurrent = reading["past"] != "1"
         let found = try await platform.runner.quarantine.batches(
-            subjects: wanted.map(\.name), onlyCurrent: onlyCurrent, limit: ListWindow.size, offset: window.offset)
+            subjects: wanted.map(\.name), name: reading["of"].isEmpty ? nil : reading["of"], onlyCurrent: onlyCurrent, limit: ListWindow.size, offset: window.offset)
         let titles = Dictionary(subjects.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
         var facets = [
             Facet(
@@ -42,6 +42,10 @@ extension Presenter {
                         return FacetOption(
                             text: subject.title, value: subject.name, href: reading.href(setting: "app", to: isChosen ? "" : subject.name), selected: isChosen)
                     }))
+        }
+        let names = try await platform.runner.quarantine.names(subjects: wanted.map(\.name), onlyCurrent: onlyCurrent)
+        if names.count > 1 || !reading["of"].isEmpty {
+            facets.append(facet(words["quarantine_of"], "of", names.map { ($0.name, $0.count) }) { $0 })
         }
         return QuarantineListPage(
             shell: try await shell(words["quarantine"]), total: number(found.total), facets: facets,

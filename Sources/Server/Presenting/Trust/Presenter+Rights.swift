@@ -19,7 +19,7 @@ extension Presenter {
             shell: try await shell(
                 words("rights_of", ["title": title]),
                 breadcrumbs: [PageLink(text: words["catalogue"], href: "/datasets"), PageLink(text: title, href: datasetHref(name)), PageLink(text: words["rights_page"])]),
-            name: name, title: title, facts: current.map { facts(of: $0, organisations: organisations) } ?? [], notice: notice,
+            name: name, title: title, facts: current.map { facts(of: $0, organisations: organisations) } ?? [], notice: notice ?? disposalNotice,
             history: history.map { edition in
                 RightsHistoryLine(
                     edition: number(edition.edition), at: moment(edition.changedAt),
@@ -27,7 +27,7 @@ extension Presenter {
                     actor: belongs(to: dataset.resource.owner) ? edition.changedBy : "", holder: organisations[edition.rights.owner] ?? edition.rights.owner,
                     retention: words(of: edition.rights.retention))
             },
-            form: mayDecide(on: dataset.resource) ? form(current, owner: dataset.resource.owner) : nil,
+            retention: try await retentionSection(of: dataset), form: mayDecide(on: dataset.resource) ? form(current, owner: dataset.resource.owner) : nil,
             empty: current == nil ? EmptyNote(title: words["rights_empty"], advice: words["rights_empty_advice"]) : nil)
     }
 
@@ -62,7 +62,10 @@ extension Presenter {
             operators: (rights?.operators ?? []).joined(separator: "\n"),
             revenue: (rights?.revenue ?? []).map { "\($0.holder) = \($0.percent.canonicalText)" }.joined(separator: "\n"),
             basis: rights?.legalBasis ?? "", purposeZh: rights?.purpose.zh ?? "", purposeEn: rights?.purpose.en ?? "",
-            retention: rights.map { RightsText.text($0.retention) } ?? "3650", retentionReason: rights?.retentionReason ?? "", contact: rights?.contact ?? "")
+            retention: rights.map { RightsText.text($0.retention) } ?? "3650", retentionReason: rights?.retentionReason ?? "",
+            disposal: DatasetRights.DisposalRule.allCases.map {
+                FacetOption(text: words["disposal_rule_" + $0.rawValue], value: $0.rawValue, selected: $0 == rights?.disposal ?? .twoPersons)
+            }, contact: rights?.contact ?? "")
     }
 }
 
@@ -86,7 +89,8 @@ enum RightsText {
             owner: value("owner"), processors: lines("processors"), operators: lines("operators"),
             revenue: try lines("revenue").map { line throws(Problem) in try share(line) }, legalBasis: value("basis"),
             purpose: LocalizedText(zh: value("purpose_zh"), en: value("purpose_en")), retention: try retention(value("retention")),
-            retentionReason: value("retention_reason"), contact: value("contact"))
+            retentionReason: value("retention_reason"), disposal: DatasetRights.DisposalRule(rawValue: value("disposal")) == .automatic ? .automatic : nil,
+            contact: value("contact"))
     }
 
     private static func share(_ line: String) throws(Problem) -> DatasetRights.Share {

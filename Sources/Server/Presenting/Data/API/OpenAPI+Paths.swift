@@ -10,9 +10,9 @@ extension OpenAPI {
         let one = "/api/v1/datasets/{name}"
         let version = one + "/versions/{digest}"
         let list = read("listDatasets", "datasets", "Datasets, searched and narrowed", parameters: listParameters, answer: "Datasets", refusals: ["400"])
-        let dataset = read("readDataset", "datasets", "A dataset with the schema of its current version", parameters: [name], answer: "Dataset")
-        let versions = read("listVersions", "datasets", "Versions, newest first", parameters: [name], answer: "Versions")
-        let read = read("readVersion", "datasets", "A dataset with the schema of one version", parameters: [name, digest], answer: "Dataset")
+        let dataset = read("readDataset", "datasets", "A dataset with the schema of its current version", parameters: [name], answer: "Dataset", refusals: ["404", "410"])
+        let versions = read("listVersions", "datasets", "Versions, newest first", parameters: [name], answer: "Versions", refusals: ["404", "410"])
+        let read = read("readVersion", "datasets", "A dataset with the schema of one version", parameters: [name, digest], answer: "Dataset", refusals: ["404", "410"])
         return [
             ("/api/v1/datasets", ["get": list]), (one, ["get": dataset]), (one + "/rows", ["get": readRows]), (one + "/versions", ["get": versions]),
             (version, ["get": read]), (version + "/data.csv", ["get": whole("CSV", "text/csv", "readVersionCSV")]),
@@ -29,7 +29,8 @@ extension OpenAPI {
             ("304", ["description": "The tag in If-None-Match is still right"]),
         ]
         return operation(
-            id, "datasets", "The whole version as \(what); not for readers to whom a field is masked", parameters: [name, digest], answers: answers)
+            id, "datasets", "The whole version as \(what); not for readers to whom a field is masked", parameters: [name, digest], answers: answers,
+            refusals: ["404", "410"])
     }
 
     private static var manifest: RawJSON {

@@ -93,6 +93,7 @@ enum OpenAPI {
     private static let problems: [String: (name: String, description: String)] = [
         "400": ("Malformed", "A parameter is unknown or malformed"), "401": ("Unauthenticated", "Credentials are missing or unknown"),
         "403": ("Forbidden", "The caller lacks the role"), "404": ("NotFound", "There is no such thing, or the caller may not see it"),
+        "410": ("Disposed", "It was destroyed at the end of its retention; the detail says when and by which disposal"),
         "413": ("TooLarge", "The body is larger than the node takes"), "422": ("Unfit", "The content cannot be taken"),
         "429": ("TooMany", "Too many requests; wait as Retry-After says"), "default": ("Problem", "Any other problem"),
     ]

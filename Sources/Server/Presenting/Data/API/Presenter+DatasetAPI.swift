@@ -39,6 +39,7 @@ extension Presenter {
     /// Versions newest first, at most 1,000; `nil` if the reader may not see the dataset.
     func versionsJSON(_ name: String) async throws -> VersionsAnswer? {
         guard let dataset = try await readableDataset(name) else { return nil }
+        if dataset.current == nil { try await refuseDisposed(name) }
         return VersionsAnswer(dataset: name, versions: try await readableVersions(of: dataset, limit: 1_000).map(summary))
     }
 
@@ -49,8 +50,9 @@ extension Presenter {
         guard let (_, version) = try await datasetAndVersion(name, digest: query.version), let version else { return nil }
         if let hidden = query.filters.first(where: { version.hidden.contains($0.field) }) {
             throw PipelineError(
-                .malformed, problem: "field \(hidden.field) of \(name) is masked for you, so rows cannot be chosen by it",
-                mend: "ask the owner for a role, or choose by another field")
+                .malformed, problem: "field \(hidden.field) of \(name) is masked for you, so rows cannot be chosen by it: "
+                    + "which rows match would tell what the masking hides",
+                mend: "ask the owner for a role, choose by another field, or take the masked file and choose by the masked form")
         }
         let page = try await platform.reader.rows(of: version.version, filters: query.filters, after: query.after, limit: query.limit)
         let digest = version.version.digest
@@ -65,7 +67,10 @@ extension Presenter {
     /// - Returns: `nil` if there is no such part for the reader. Where fields are masked for the reader, data files are made with the masked
     ///   values; `variant` tells them apart and is empty for the published file.
     func versionFile(_ name: String, digest: String, part: String) async throws -> (path: String, digest: String, variant: String)? {
-        guard let (_, opened) = try await readableVersion(name, digest: digest) else { return nil }
+        guard let (_, opened) = try await readableVersion(name, digest: digest) else {
+            try await refuseDisposed(name, digest: digest)
+            return nil
+        }
         let version = opened.version
         if part == "manifest.json" {
             return (platform.data.bundle(try ContentDigest(text: version.digest)) + "/manifest.json", version.digest, "")
@@ -78,10 +83,15 @@ extension Presenter {
     /// The dataset with the version asked for, or its current one.
     private func datasetAndVersion(_ name: String, digest: String?) async throws -> (dataset: Dataset, version: OpenedVersion?)? {
         if let digest {
-            guard let found = try await readableVersion(name, digest: digest) else { return nil }
+            guard let found = try await readableVersion(name, digest: digest) else {
+                try await refuseDisposed(name, digest: digest)
+                return nil
+            }
             return (found.dataset, found.version)
         }
         guard let dataset = try await readableDataset(name) else { return nil }
-        return (dataset, try await current(of: dataset))
+        let version = try await current(of: dataset)
+        if version == nil { try await refuseDisposed(name) }
+        return (dataset, version)
     }
 }

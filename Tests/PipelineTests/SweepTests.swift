@@ -1,0 +1,79 @@
+import Foundation
+import Schema
+import Source
+import Store
+import TestKit
+import Testing
+import Vocabulary
+
+@testable import Pipeline
+
+struct SweepTests {
+    private func plant(_ pipeline: TestPipeline) throws -> [String] {
+        let hex = String(repeating: "ab", count: 32)
+        let folder = pipeline.folder
+        let places = [
+            "\(folder.versions)/ab/\(hex)/data.parquet", "\(folder.landings)/\(hex).parquet", "\(folder.quarantine)/gone-source-s.parquet",
+            "\(folder.serving)/\(hex).sqlite", "\(folder.cache)/\(hex).csv",
+        ]
+        for path in places {
+            try FileManager.default.createDirectory(atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+            try Data("rubbish".utf8).write(to: URL(filePath: path))
+        }
+        return places
+    }
+
+    private func there(_ paths: [String]) -> Int { paths.count { FileManager.default.fileExists(atPath: $0) } }
+
+    @Test(arguments: TestBackend.allCases)
+    func whatNothingNamesGoesAndAllElseStays(backend: TestBackend) async throws {
+        try await withPipeline(backend) { pipeline in
+            var definition = pipeline.definition([(model("m", key: ["x"]), "SELECT * FROM s")])
+            (definition.sources[0].mode, definition.sources[0].key) = (.snapshot, ["x"])
+            for text in ["x\n1\n", "x\n1\n2\n"] {
+                try pipeline.write(text, to: "s.csv")
+                #expect(try await pipeline.run(definition).state == .succeeded)
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: pipeline.folder.landings).count == 2)
+            let rubbish = try plant(pipeline)
+            let swept = try await pipeline.runner.sweep()
+            #expect(there(rubbish) == 0 && !swept.isPartial)
+            #expect((swept.bundles, swept.landings) == (1, 2), "the planted ones, and the rows of the load before")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: pipeline.folder.landings).count == 1)
+            #expect(try await pipeline.texts("demo.m") == [["1"], ["2"]])
+            #expect(try await pipeline.run(definition).state == .unchanged, "what is named was not touched")
+            #expect(try await pipeline.runner.sweep().bytes == 0)
+        }
+    }
+
+    @Test(arguments: TestBackend.allCases)
+    func whileARunIsUnderWayItsFilesStay(backend: TestBackend) async throws {
+        try await withPipeline(backend) { pipeline in
+            let rubbish = try plant(pipeline)
+            try await pipeline.runner.runs.begin(id: "live", subject: "demo", kind: "app", requestedBy: "test")
+            let swept = try await pipeline.runner.sweep()
+            #expect(swept.isPartial && swept.bundles == 0 && swept.landings == 0)
+            #expect(there(rubbish) == 3, "derived files may go: they are made again")
+            try await pipeline.store.write { try RunRegister.end("live", state: .failed, at: 0, in: $0) }
+            #expect(try await !pipeline.runner.sweep().isPartial)
+            #expect(there(rubbish) == 0)
+        }
+    }
+
+    @Test func theEnginesFolderOfAProcessThatIsGoneGoes() async throws {
+        try await withPipeline { pipeline in
+            let own = pipeline.folder.engineSpill
+            let gone = "\(pipeline.folder.temporary)/engine-" + ProcessIdentity(text: "\(ProcessIdentity.current.machine) \(ProcessIdentity.current.number) 1").fileName
+            let elsewhere = "\(pipeline.folder.temporary)/engine-" + ProcessIdentity(text: "elsewhere 1 1").fileName
+            for folder in [own, gone, elsewhere] { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+            try await pipeline.runner.recover()
+            #expect(there([own, elsewhere]) == 2 && there([gone]) == 0)
+        }
+    }
+
+    @Test func aProcessIsKnownAgainByTheNameOfAFile() throws {
+        let own = ProcessIdentity.current
+        #expect(ProcessIdentity(fileName: own.fileName) == own && !own.isGone)
+        for name in ["", "12", "a-b-c", "1-2-3", "1-2-zz"] { #expect(ProcessIdentity(fileName: name) == nil, "\(name)") }
+    }
+}
