@@ -105,9 +105,9 @@ struct LineageWalk {
             let edge = Edge(
                 from: try row.integer("from_node"), to: try row.integer("to_node"),
                 kind: try LineageEdge.Kind(number: try row.integer("kind")), transformation: try row.optionalText("transformation"))
+            if let table = try row.optionalInteger("table_id") { tableOf[direction == .upstream ? edge.from : edge.to] = table }
             if !known.contains(edge) { found.insert(edge) }
         }
-        try learnTables(of: found.map { direction == .upstream ? $0.from : $0.to })
         return found.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
     }
 

@@ -14,6 +14,8 @@ package struct VersionSchema: Sendable, Hashable, Codable {
     package var grade: Grade
     package var openness: Openness
     package var fields: [FieldDeclaration]
+    /// Why it is not shared freely; absent in what older versions stored.
+    package var opennessReason: LocalizedText?
 }
 
 /// Where a version's rows came from.

@@ -63,6 +63,7 @@ extension Words {
         ("glossary_unused_advice", "字段用 term: {term} 引用它；其他应用写 term: {full}。", "Fields refer to it with term: {term}; those of other apps with term: {full}."),
         ("glossary_defined", "声明于", "Declared by"),
         ("glossary_unpublished", "不发布的模型", "a model that is not published"),
+        ("sample_schema", "每个字段的说明（JSON Schema）", "Every field's documentation (JSON Schema)"),
         ("standard", "标准", "Standard"),
         ("unique", "唯一", "Unique"),
         ("length_range", "{least}–{most} 个字符", "{least}–{most} characters"),

@@ -45,6 +45,7 @@ import Testing
             try await node.run()
             try node.dropOwner()
             let digest = try #require(try await node.platform.openSchemaChanges(of: "water.reading").first).change.digest
+            _ = try await node.operates
             try await node.platform.acceptSchemaChange(of: "water.reading", named: digest, reason: "told", user: "wang")
             #expect(try await node.run().state == .succeeded)
             try node.restoreOwner()

@@ -19,9 +19,26 @@ struct WaterNode {
     let platform: Platform
     let client: RouterClient
     let apps: String
-    let steward: String
-    let operates: String
-    let stranger: String
+    private let keys: Keys
+
+    /// Keys by user, each made when first asked for: hashing a password takes its time.
+    private actor Keys {
+        private var made: [String: String] = [:]
+
+        func key(_ name: String, _ role: Role?, on platform: Platform) async throws -> String {
+            if let known = made[name] { return known }
+            try await platform.people.create(
+                user: name, displayName: name, password: "a long enough password",
+                grants: role.map { [RoleGrant(organisation: "water", role: $0)] } ?? [], actor: "test")
+            let secret = try await platform.people.createKey(for: name, label: "test", actor: "test").secret
+            made[name] = secret
+            return secret
+        }
+    }
+
+    var steward: String { get async throws { try await keys.key("li", .steward, on: platform) } }
+    var operates: String { get async throws { try await keys.key("wang", .operate, on: platform) } }
+    var stranger: String { get async throws { try await keys.key("zhao", nil, on: platform) } }
 
     static func with(_ backend: TestBackend = .sqlite, _ body: (WaterNode) async throws -> Void) async throws {
         try await backend.withLocation { location in
@@ -51,15 +68,7 @@ struct WaterNode {
         self.platform = platform
         self.apps = apps
         for id in ["water", "health"] { try await platform.people.put(Organisation(id: id, title: .init(zh: id, en: id))) }
-        func key(_ name: String, _ role: Role?) async throws -> String {
-            try await platform.people.create(
-                user: name, displayName: name, password: "a long enough password",
-                grants: role.map { [RoleGrant(organisation: "water", role: $0)] } ?? [], actor: "test")
-            return try await platform.people.createKey(for: name, label: "test", actor: "test").secret
-        }
-        steward = try await key("li", .steward)
-        operates = try await key("wang", .operate)
-        stranger = try await key("zhao", nil)
+        keys = Keys()
         let server = try NodeServer(platform: platform, settings: ServerSettings(), assetsFolder: checkout.path, chartsFolder: nil, version: "test")
         let (core, _) = server.makeRoutes()
         client = RouterClient(core) { table in

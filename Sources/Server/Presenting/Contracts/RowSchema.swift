@@ -126,6 +126,8 @@ extension Presenter {
     /// The reason that the dataset's model declares.
     func opennessReasons(of dataset: Dataset, schema: VersionSchema) -> OpennessReasons {
         let needed = schema.openness.needsReason || schema.fields.contains { $0.openness?.needsReason ?? false }
+        if let reason = schema.opennessReason { return OpennessReasons(openness: schema.openness, declared: reason) }
+        // Versions of earlier programs do not carry it.
         guard needed, let app = dataset.resource.app else { return OpennessReasons(openness: schema.openness, declared: nil) }
         let model = platform.findApps().first { $0.name == app }?.folder?.model(named: String(dataset.name.dropFirst(app.count + 1)))
         return OpennessReasons(openness: schema.openness, declared: model?.opennessReason)

@@ -82,7 +82,7 @@ extension Presenter {
         if let reason = opennessReasons(of: dataset, schema: opened.schema).dataset {
             facts.append(Fact(label: words["openness_reason"], text: text(reason)))
         }
-        facts.append(Fact(label: words["schema_changes"], text: words["schema_changes_history"], href: schemaChangesHref(dataset.name)))
+        facts.append(Fact(label: words["schema"], text: words["schema_changes"], href: schemaChangesHref(dataset.name)))
         if !opened.schema.key.isEmpty {
             facts.append(Fact(label: words["key"], text: opened.schema.key.joined(separator: ", "), mono: true))
         }

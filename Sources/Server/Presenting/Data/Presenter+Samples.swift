@@ -48,6 +48,8 @@ extension Presenter {
             CodeSample(
                 title: words["sample_python"],
                 code: "import \(isOpen ? "" : "os, ")pandas; print(pandas.read_parquet(\"\(file("parquet"))\"\(options)))"))
+        let schema = "\(reading.base)/api/v1/datasets/\(Reading.encoded(version.dataset))/schema.json\(reading.language == .en ? "?lang=en" : "")"
+        samples.append(CodeSample(title: words["sample_schema"], code: "curl -s\(header) '\(schema)'"))
         return samples
     }
 
