@@ -34,6 +34,15 @@ extension CheckDeclaration {
             "not_null", "unique", "accepted", "range", "length", "regex", "compare", "condition", "references", "freshness", "row_count",
             "drift", "reconcile", "statistic", "sql",
         ]
+
+        /// Whether the verdict depends on the last accepted version.
+        package var comparesWithEarlier: Bool {
+            switch self {
+            case .drift: true
+            case .rowCount(_, _, let mostGrowth, let mostDrop): mostGrowth != nil || mostDrop != nil
+            default: false
+            }
+        }
     }
 
     package enum Comparison: String, Sendable, Hashable, Codable, CaseIterable {

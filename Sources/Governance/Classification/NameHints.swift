@@ -1,3 +1,4 @@
+import Synchronization
 import Vocabulary
 
 /// What a column's name says about what it holds, in Chinese and English.
@@ -8,7 +9,21 @@ enum NameHints {
         var english: [String]
     }
 
+    /// What names said so far: the same few hundred come with every version.
+    private static let known = Mutex<[[String]: [SensitiveKind: ClassificationEvidence.Hint]]>([:])
+    private static let mostKnown = 5_000
+
     static func hint(for kind: SensitiveKind, names: [String]) -> ClassificationEvidence.Hint {
+        if let hint = known.withLock({ $0[names]?[kind] }) { return hint }
+        let hint = read(names, for: kind)
+        known.withLock { known in
+            if known.count >= mostKnown { known = [:] }
+            known[names, default: [:]][kind] = hint
+        }
+        return hint
+    }
+
+    private static func read(_ names: [String], for kind: SensitiveKind) -> ClassificationEvidence.Hint {
         let supports = supporting[kind] ?? Words(chinese: [], english: [])
         if names.contains(where: { speaks($0, of: supports) }) { return .supports }
         let contradicts = contradicting[kind] ?? numbersOfThings

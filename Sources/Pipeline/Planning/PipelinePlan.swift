@@ -207,6 +207,7 @@ extension PipelineRunner {
 
     /// What a model's checks may compare with.
     func checkContext(_ job: ModelJob) async throws -> CheckContext {
+        guard job.checks.contains(where: \.kind.comparesWithEarlier) else { return CheckContext(now: now()) }
         let current = try await ResourceRegister(store: store, now: now).dataset(job.dataset)?.current
         return CheckContext(now: now(), previous: try current.map { .init(try DatasetReader.report(of: $0)) })
     }
