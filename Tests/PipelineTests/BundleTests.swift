@@ -48,6 +48,24 @@ struct BundleTests {
     }
 
     @Test
+    func scoresByTheWeightsTheModelDeclares() async throws {
+        try await withPipeline { pipeline in
+            try pipeline.write("id,name\n1,a\n2,\n", to: "s.csv")
+            var weighed = model("m", key: ["id"])
+            var points: [Decimal?] = []
+            for weights in [nil, ["completeness": 1, "accuracy": 1], ["accuracy": 1]] {
+                weighed.weights = weights
+                let run = try await pipeline.run(pipeline.definition([(weighed, "SELECT * FROM s")]))
+                #expect(run.state == .succeeded, "\(run.problem ?? "")")
+                points.append(try DatasetReader.report(of: try #require(try await pipeline.current("demo.m"))).score?.points)
+            }
+            // Of four cells one is empty, which counts for completeness alone.
+            #expect(points[0] != nil && points[1] != nil)
+            #expect(points[2] != points[1])
+        }
+    }
+
+    @Test
     func carriesSchemaReportAndLineage() async throws {
         try await withBundle { pipeline, _, _ in
             let version = try #require(try await pipeline.current("demo.m"))

@@ -76,7 +76,8 @@ extension ModelRun {
         var lap = Stopwatch()
         let schema = VersionSchema(
             dataset: job.dataset, title: made.model.title, description: made.model.description, key: made.model.key,
-            grade: made.model.grade, openness: made.model.openness, fields: made.model.fields)
+            grade: made.model.grade, openness: made.model.openness, fields: made.model.fields,
+            opennessReason: made.model.openness.needsReason ? made.model.opennessReason : nil)
         var outcome = outcome(made, bundle: nil, columns: columns, blocked: nil)
         let bundle = try Bundle.stage(
             folder: stagingFolder, servingFile: isServed ? servingFile : nil, schema: schema, report: outcome.report, lineage: made.lineage)
@@ -96,7 +97,8 @@ extension ModelRun {
         let report = QualityReport(
             rowsRead: made.rows, rowsPublished: made.rows - made.quarantined, rowsQuarantined: made.quarantined, checks: made.results,
             columns: columns, remarks: made.remarks,
-            score: QualityScore(checks: made.results, columns: columns, rows: made.rows - made.quarantined))
+            score: QualityScore(
+                checks: made.results, columns: columns, rows: made.rows - made.quarantined, weights: made.model.qualityWeights))
         return ModelOutcome(
             bundle: bundle, rowsRead: made.rows, rowsPublished: made.rows - made.quarantined, rowsQuarantined: made.quarantined,
             results: made.results, remarks: made.remarks, model: made.model, report: report, sources: made.sources,
