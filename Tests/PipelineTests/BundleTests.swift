@@ -52,7 +52,7 @@ struct BundleTests {
         try await withPipeline { pipeline in
             try pipeline.write("id,name\n1,a\n2,\n", to: "s.csv")
             var weighed = model("m", key: ["id"])
-            var points: [Decimal?] = []
+            var points: [Vocabulary.Decimal?] = []
             for weights in [nil, ["completeness": 1, "accuracy": 1], ["accuracy": 1]] {
                 weighed.weights = weights
                 let run = try await pipeline.run(pipeline.definition([(weighed, "SELECT * FROM s")]))
