@@ -20,7 +20,7 @@ package enum AppKeys {
         "references", "unique", "min_length", "max_length", "term",
     ]
     static let source = [
-        "source", "title", "format", "path", "pattern", "encoding", "delimiter", "quote", "header", "skip_rows", "header_rows", "sheet",
+        "source", "title", "format", "path", "pattern", "watch", "encoding", "delimiter", "quote", "header", "skip_rows", "header_rows", "sheet",
         "range", "records", "table", "query", "columns", "key", "mode", "watermark", "on_change", "bad_rows", "duplicates", "remote",
     ]
     static let remote = [

@@ -6,15 +6,22 @@ import Vocabulary
 extension AppDraft {
     func readPlace(of root: YAMLMapping, into source: inout SourceDeclaration) {
         source.pattern = root.text("pattern")?.value
+        if root.flag("watch", default: false) { source.watch = true }
+        if source.watch == true, source.pattern == nil {
+            root.addMissing("pattern", mend: "Add pattern: \"*.csv\": which files of the folder are loaded as they arrive")
+        }
         source.remote = readRemote(of: root, source: source)
         let isRemote = root.value("remote") != nil
         if source.mode == .push {
-            for key in ["path", "pattern", "remote", "table", "query"] where root.value(key) != nil {
+            for key in ["path", "pattern", "watch", "remote", "table", "query"] where root.value(key) != nil {
                 log.add(
                     .conflictingKeys, at: root.place(of: key), "Rows of this source are pushed, so there is no \(key)",
                     mend: "Delete \(key), or write another mode")
             }
         } else if isRemote {
+            if source.watch == true {
+                log.add(.conflictingKeys, at: root.place(of: "watch"), "An address is not watched", mend: "Delete watch, and give the app a schedule")
+            }
             guard root.value("path") != nil else { return }
             log.add(
                 .conflictingKeys, at: root.place(of: "path"), "The source has both path and remote", mend: "Keep the one where the rows are")
@@ -94,14 +101,14 @@ extension AppDraft {
     private static let formats: KeyValuePairs<String, [SourceDeclaration.Format]> = [
         "encoding": [.csv, .tsv, .json, .ndjson], "delimiter": [.csv], "quote": texts, "header": [.csv, .tsv, .excel],
         "skip_rows": [.csv, .tsv, .excel], "header_rows": [.excel], "sheet": [.excel], "range": [.excel], "records": [.json],
-        "table": databases, "query": databases, "pattern": [.csv, .tsv, .json, .ndjson, .excel, .parquet],
+        "table": databases, "query": databases, "watch": [.csv, .tsv, .json, .ndjson, .excel, .parquet], "pattern": [.csv, .tsv, .json, .ndjson, .excel, .parquet],
     ]
 
     func checkFormat(of root: YAMLMapping, source: SourceDeclaration) {
         // Without a readable format nothing is certain; pushed rows have no file.
         guard root.value("format") != nil, root.text("format")?.value == source.format.rawValue else { return }
         for (key, formats) in Self.formats where root.value(key) != nil && !formats.contains(source.format) {
-            if source.mode == .push, ["pattern", "table", "query"].contains(key) { continue }
+            if source.mode == .push, ["pattern", "watch", "table", "query"].contains(key) { continue }
             let list = formats.map(\.rawValue)
             let names = list.count == 1 ? list[0] : "\(list.dropLast().joined(separator: ", ")) and \(list[list.count - 1])"
             log.add(

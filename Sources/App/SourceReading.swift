@@ -115,7 +115,8 @@ extension AppDraft {
         } else if source.key.isEmpty, source.duplicates != .keep {
             root.addMissing("key", mend: "Add key: [id]: duplicates are rows of the same key")
         }
-        if source.mode == .incremental, source.watermark == nil {
+        // Of a watched folder the files that were loaded say where the next load begins.
+        if source.mode == .incremental, source.watermark == nil, root.text("watch")?.value.lowercased() != "true" {
             root.addMissing("watermark", mend: "Add watermark: updated_at, the column whose greatest value says where the next load begins")
         } else if source.mode != .incremental, root.value("watermark") != nil {
             log.add(

@@ -1,4 +1,5 @@
 import Glibc
+import Source
 
 /// A folder that others put files into: which of them are new or changed, and whole.
 ///
@@ -112,11 +113,7 @@ package struct WatchedFolder: Sendable {
     }
 
     /// Names that programs give to files they are still writing, and hidden ones.
-    package static func isPartial(_ name: String) -> Bool {
-        let lower = name.lowercased()
-        return lower.hasPrefix(".") || lower.hasPrefix("~") || lower.hasSuffix("~")
-            || [".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", ".swp", ".uploading"].contains { lower.hasSuffix($0) }
-    }
+    package static func isPartial(_ name: String) -> Bool { isPartialFileName(name) }
 
     private func unreadable(_ reason: String) -> FetchError {
         FetchError(

@@ -6,7 +6,24 @@ package enum PipelineMigrations {
         Migration(room: "pipeline", number: 1, name: "runs", sql: runs),
         Migration(room: "pipeline", number: 2, name: "sources and quarantine", sql: sources),
         Migration(room: "pipeline", number: 3, name: "phases of steps", sql: "ALTER TABLE run_step ADD COLUMN phases_json TEXT;"),
+        Migration(room: "pipeline", number: 4, name: "watched files", sql: watched),
     ]
+
+    /// Files of watched folders, as they were found whole; `taken_at` is when their rows were loaded.
+    private static let watched = """
+        CREATE TABLE watched_file (
+            subject TEXT NOT NULL,
+            source TEXT NOT NULL,
+            name TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            modified_ns INTEGER NOT NULL,
+            inode INTEGER NOT NULL,
+            found_at INTEGER NOT NULL,
+            taken_at INTEGER,
+            run_id TEXT,
+            PRIMARY KEY (subject, source, name)
+        ) STRICT;
+        """
 
     /// What is known of sources since their last load; rows set aside and what people decided about them.
     private static let sources = """

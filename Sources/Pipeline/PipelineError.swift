@@ -21,6 +21,8 @@ package struct PipelineError: Explained, Hashable {
         /// The columns changed, and the policy is to wait for a steward.
         package static let deliverySetAside = Code(name: "delivery_set_aside")
         package static let nothingDelivered = Code(name: "nothing_delivered")
+        /// An idempotency key that was used for other rows.
+        package static let keyReused = Code(name: "key_reused")
         package static let interrupted = Code(name: "interrupted")
         package static let alreadyRunning = Code(name: "already_running")
         /// A column is declared less grave than what it is made of.

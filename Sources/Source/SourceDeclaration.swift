@@ -62,6 +62,8 @@ package struct SourceDeclaration: Sendable, Hashable, Codable {
     package var path: String
     /// `*.csv`: every file of the folder `path` whose name matches, in order of names, as one table.
     package var pattern: String?
+    /// Whether the folder is watched: files are loaded as they arrive. `nil` is no; so that declarations without it keep their digests.
+    package var watch: Bool?
     /// Where the bytes are fetched from before they are read.
     package var remote: RemoteDeclaration?
     package var encoding: Encoding

@@ -60,7 +60,22 @@ extension ResolvedSettings {
                 memoryLimitBytes: Int(try bytes("engine.memory")),
                 temporaryFolder: folder.temporary),
             origin: text("origin"),
-            outbound: text("fetch.allow").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+            outbound: text("fetch.allow").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) },
+            sourceFolders: text("sources.folders").split(separator: ":").map { Self.absolute(String($0)) },
+            trustedCertificates: try trustedCertificates())
+    }
+
+    /// - Throws: `setting_malformed` if the file cannot be read or holds no certificate.
+    private func trustedCertificates() throws -> String? {
+        guard !text("fetch.trust").isEmpty else { return nil }
+        let path = Self.absolute(text("fetch.trust"))
+        // What cannot be read says why by not being there.
+        guard let pem = try? String(contentsOfFile: path, encoding: .utf8), pem.contains("-----BEGIN CERTIFICATE-----") else {
+            throw CommandFault(
+                code: "setting_malformed", problem: "setting fetch.trust names \(path), which cannot be read or holds no certificate",
+                mend: "name a PEM file with -----BEGIN CERTIFICATE-----")
+        }
+        return path
     }
 
     private static func absolute(_ path: String) -> String {

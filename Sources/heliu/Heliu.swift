@@ -16,7 +16,7 @@ struct Heliu: AsyncParsableCommand {
         version: Heliu.versionText,
         subcommands: [
             ServeCommand.self, InitCommand.self, IngestCommand.self, RunCommand.self, QueryCommand.self, AppCommand.self,
-            UserCommand.self, KeyCommand.self, CredentialCommand.self, SubjectCommand.self, LoweringCommand.self, RightsCommand.self, DisposalCommand.self, SweepCommand.self, LedgerCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self,
+            UserCommand.self, KeyCommand.self, CredentialCommand.self, SourceCommand.self, SubjectCommand.self, LoweringCommand.self, RightsCommand.self, DisposalCommand.self, SweepCommand.self, LedgerCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self,
             ConfigCommand.self, VersionCommand.self,
         ])
 

@@ -68,7 +68,7 @@ enum ExitStatus {
         case "source_empty", "source_encoding", "source_malformed", "line_too_long", "schema_mismatch", "check_blocked", "grade_too_low", "schema_change_refused",
             "model_failed", "model_cycle", "unknown_table", "malformed", "app_faults", "bundle_damaged", "damaged",
             "unknown_kind", "unknown_wish", "wrong_state", "same_person", "disposed", "retention_over", "legal_hold", "too_many_requests", "text_too_large", "delivery_set_aside",
-            "nothing_delivered", "delivery_too_large":
+            "nothing_delivered", "delivery_too_large", "key_reused":
             data
         case "disk_full", "corrupt": inputOutput
         case "data_folder", "cannot_open", "read_only": cannotCreate

@@ -38,6 +38,12 @@ struct Setting: Sendable {
         Setting(
             "fetch.allow", "", zh: "允许数据源访问的主机或网段，逗号分隔；空则不外联",
             en: "hosts and networks that sources may be fetched from, separated by commas; empty fetches nothing"),
+        Setting(
+            "fetch.trust", "", zh: "PEM 文件：除系统证书外信任的证书", en: "a PEM file of certificates that sources are trusted by, beside the system's"),
+        Setting(
+            "sources.folders", "", zh: "页面与命令添加的数据源可读取的文件夹，冒号分隔；{organisation} 为单位标识；空则不读本机文件",
+            en: "folders that sources added on pages and by command may read, separated by colons; `{organisation}` stands for their owner; empty reads none"),
+        Setting("uploads.keep", "72h", zh: "未发布的上传文件保留多久", en: "how long an upload that is not published is kept, such as 72h or 7d"),
         Setting("engine.library", "", zh: "libduckdb.so 路径；空则自动寻找", en: "path of libduckdb.so; empty finds it"),
         Setting("engine.support", "", zh: "引擎支持文件夹（make setup 所建）", en: "support folder made by `make setup`; empty finds it"),
         Setting("engine.threads", "0", zh: "引擎线程数，0 为处理器数", en: "threads of the engine; 0 for one per processor"),
@@ -121,6 +127,16 @@ struct ResolvedSettings: Sendable {
         let unit = text.dropFirst(digits.count).trimmingCharacters(in: .whitespaces)
         guard let number = Int64(digits), number < 1 << 20, let factor = factors[unit] else {
             throw malformed(key, "a size such as 512MB or 2GB")
+        }
+        return number * factor
+    }
+
+    /// A length of time such as `90m`, `72h` or `7d`, in seconds.
+    func seconds(_ key: String) throws(CommandFault) -> Int64 {
+        let text = text(key)
+        let factors: [Character: Int64] = ["m": 60, "h": 3_600, "d": 86_400]
+        guard let unit = text.last, let factor = factors[unit], let number = Int64(text.dropLast()), (1...100_000).contains(number) else {
+            throw malformed(key, "a length of time such as 90m, 72h or 7d")
         }
         return number * factor
     }

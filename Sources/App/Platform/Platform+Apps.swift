@@ -21,11 +21,13 @@ extension Platform {
     /// Loads every app folder, in an order in which an app follows those it needs.
     ///
     /// The SQL is not parsed here: a run does that, and remembers it, so that a start without changes needs no engine. Folders in which
-    /// nothing changed are not read again.
-    package func findApps() -> [FoundApp] { found.apps(in: appFolders()) }
+    /// nothing changed are not read again; where added sources may read is looked at each time.
+    package func findApps() -> [FoundApp] {
+        found.apps(in: appFolders()).map { app in app.folder.map { isAdded($0.path) } ?? false ? confined(app) : app }
+    }
 
     private func appFolders() -> [String] {
-        configuration.apps.flatMap { parent in
+        (configuration.apps + [data.apps]).flatMap { parent in
             // A folder of apps that is not there holds no apps.
             let names = ((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []).sorted()
             return names.filter { FileManager.default.fileExists(atPath: "\(parent)/\($0)/app.yaml") }.map { "\(parent)/\($0)" }
@@ -33,9 +35,11 @@ extension Platform {
     }
 
     /// Reads and checks one app folder, its SQL included, beside the apps of this node.
-    package func check(appAt path: String) async throws -> (app: AppFolder?, faults: [AppFault]) {
+    ///
+    /// - Parameter replaced: name of an installed app that it would replace.
+    package func check(appAt path: String, replacing replaced: String? = nil) async throws -> (app: AppFolder?, faults: [AppFault]) {
         let folder = URL(filePath: path).standardizedFileURL.path
-        let others = findApps().compactMap(\.folder).filter { $0.path != folder }.map(KnownApp.init)
+        let others = findApps().compactMap(\.folder).filter { $0.path != folder && $0.manifest.name != replaced }.map(KnownApp.init)
         let (app, faults) = try await engine.withSession { session in
             loadApp(at: folder, known: others) { sql in
                 do {
@@ -59,10 +63,12 @@ extension Platform {
         try await run(app: app, options: RunOptions(force: force), requestedBy: actor, runID: runID)
     }
 
-    func register(_ manifest: AppManifest, actor: String) async throws {
+    func register(_ app: AppFolder, actor: String) async throws {
+        let manifest = app.manifest
         let organisation = Organisation(
             id: manifest.organisation.id, title: manifest.organisation.title, region: manifest.region.text)
-        if try await !people.organisations().contains(organisation) { try await people.put(organisation) }
+        // An added source belongs to an organisation there is; it says nothing new about it.
+        if !isAdded(app.path), try await !people.organisations().contains(organisation) { try await people.put(organisation) }
         try await resources.put(
             [
                 Resource(

@@ -63,6 +63,7 @@ extension Platform {
         }
         names += try copyRows("quarantine", from: data.quarantine, to: folder)
         names += try copyRows("landed", from: data.landings, to: folder)
+        names += try copyAddedSources(to: folder)
         var files: [String: String] = [:]
         var total: Int64 = 0
         for name in names {
@@ -94,6 +95,16 @@ extension Platform {
             }
         }
         return copied
+    }
+
+    /// The app folders of the sources that were added, as they stand.
+    private func copyAddedSources(to folder: String) throws -> [String] {
+        let manager = FileManager.default
+        guard !addedSources().isEmpty else { return [] }
+        try manager.copyItem(atPath: data.apps, toPath: folder + "/apps")
+        return try manager.subpathsOfDirectory(atPath: folder + "/apps").map { "apps/\($0)" }.filter { name in
+            (try? Pipeline.Bundle.digest(of: "\(folder)/\(name)")) != nil && !isFolder("\(folder)/\(name)")  // A folder has no digest.
+        }
     }
 
     /// Restores a copy into an empty data folder and store, after recomputing every digest.

@@ -16,7 +16,7 @@ package struct IngestRequest: Sendable {
     /// `nil` keeps the title there is, else takes the name.
     package var title: String?
     package var key: [String]
-    package var delimiter: String?
+    package var reading: FileReading
     /// `nil` keeps what there is, else shares with nobody.
     package var openness: Openness?
     /// Why it is not shared more widely; a plain remark that it was uploaded if empty.
@@ -26,14 +26,14 @@ package struct IngestRequest: Sendable {
     package var owner: String
 
     package init(
-        path: String, name: String, title: String? = nil, key: [String] = [], delimiter: String? = nil,
+        path: String, name: String, title: String? = nil, key: [String] = [], reading: FileReading = FileReading(format: .csv),
         openness: Openness? = nil, reason: String = "", grade: Grade? = nil, owner: String = Organisation.node
     ) {
         self.path = path
         self.name = name
         self.title = title
         self.key = key
-        self.delimiter = delimiter
+        self.reading = reading
         self.openness = openness
         self.reason = reason
         self.grade = grade
@@ -76,10 +76,9 @@ extension Platform {
         }
     }
 
-    /// The columns and types a file would be published with; nothing is stored.
-    package func inferSchema(of request: IngestRequest) async throws -> (columns: [InferredColumn], rows: Int64) {
-        let loaded = try await runner.infer(try definition(of: request, existing: nil).sources[0])
-        return (loaded.columns, loaded.rows)
+    /// What a file would be published with; nothing is stored.
+    package func preview(of request: IngestRequest) async throws -> SourcePreview {
+        try await runner.preview(try definition(of: request, existing: nil).sources[0], in: "/")
     }
 
     private func definition(of request: IngestRequest, existing: Resource?) throws -> PipelineDefinition {
@@ -88,9 +87,9 @@ extension Platform {
                 .malformed, problem: "\"\(request.name.prefix(80))\" is no dataset name",
                 mend: "use 1 to 63 of a-z, 0-9, '_' and '-', a letter first")
         }
-        guard request.delimiter.map({ $0.utf8.count == 1 }) ?? true else {
+        guard request.reading.delimiter.map({ $0.utf8.count == 1 }) ?? true else {
             throw PipelineError(
-                .malformed, problem: "delimiter \"\(request.delimiter ?? "")\" is not one character", mend: "give one, for example ';'")
+                .malformed, problem: "delimiter \"\(request.reading.delimiter ?? "")\" is not one character", mend: "give one, for example ';'")
         }
         let text = request.title.map { LocalizedText(zh: $0, en: $0) } ?? existing?.title ?? LocalizedText(zh: request.name, en: request.name)
         let openness = request.openness ?? existing?.openness ?? .notShared
@@ -100,7 +99,7 @@ extension Platform {
         }
         return PipelineDefinition(
             app: nil, folder: "/", owner: request.owner, region: nil,
-            sources: [SourceDeclaration(name: "source_rows", path: request.path, delimiter: request.delimiter)],
+            sources: [request.reading.source("source_rows", path: request.path)],
             models: [
                 ModelDeclaration(
                     name: request.name, title: text, grade: request.grade ?? existing?.grade ?? .general1, openness: openness, opennessReason: reason, key: request.key)

@@ -51,6 +51,23 @@ extension Platform {
         return job
     }
 
+    /// Asks for a run of an app; one that is under way is followed by another, since it may have begun before what asks for it.
+    ///
+    /// - Returns: the run's id, `nil` if it gets one only when it begins.
+    @discardableResult
+    package func requestFollowing(of app: String, requestedBy actor: String) async throws -> String? {
+        let order = RunOrder()
+        do {
+            try await request(order, of: app, requestedBy: actor)
+            return order.run
+        } catch let error as PipelineError where error.kind == .alreadyRunning {
+            let waiting = try await jobs.list(JobFilter(state: .waiting, kind: Self.runKind, subject: app), limit: 1)
+            guard waiting.total == 0 else { return nil }
+            try await jobs.enqueue(JobRequest(kind: Self.runKind, subject: app, requestedBy: actor))
+            return nil
+        }
+    }
+
     /// A worker that does this node's jobs until it is stopped.
     package func worker(onError: @escaping @Sendable (Job?, any Error) -> Void) -> JobWorker {
         let handler = JobHandler(isWorthRetrying: Self.isWorthRetrying) { [self] job, context in try await carryOut(job, context) }

@@ -15,7 +15,7 @@ extension Platform {
     package func run(
         app: AppFolder, options: RunOptions, requestedBy actor: String, runID: String = PipelineRunner.newRunID(), isJob: Bool = false
     ) async throws -> PipelineRun {
-        try await register(app.manifest, actor: actor)
+        try await register(app, actor: actor)
         let run = try await runner.run(app.definition, options: options, requestedBy: actor, runID: runID)
         if run.state == .succeeded || run.state == .unchanged { try await evaluateIndicators(of: app) }
         try await purgeDisposed(after: run)

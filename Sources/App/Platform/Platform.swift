@@ -52,8 +52,11 @@ package final class Platform: Sendable {
         people = PeopleRegister(store: store, now: now)
         resources = ResourceRegister(store: store, now: now)
         credentials = CredentialRegister(store: store, keyPath: configuration.data.keys + "/credential.key", now: now)
+        var fetching = FetchOptions()
+        fetching.trustedCertificates = configuration.trustedCertificates
         let fetcher = RemoteFetcher(
-            policy: try OutboundPolicy(configuration.outbound), credentials: credentials, surroundings: FetchSurroundings(now: now))
+            policy: try OutboundPolicy(configuration.outbound), credentials: credentials, options: fetching,
+            surroundings: FetchSurroundings(now: now))
         let registers = try GovernanceRegisters(store: store, keyPath: configuration.data.keys + "/masking.key", now: now)
         governance = registers
         var pipeline = PipelineRunner(store: store, engine: engine, folder: configuration.data, fetcher: fetcher, now: now)

@@ -14,14 +14,23 @@ package struct PlatformConfiguration: Sendable {
     package var origin: String
     /// Hosts and networks that sources may be fetched from.
     package var outbound: [String]
+    /// Folders of this machine that added sources may read; `{organisation}` in one stands for their owner's id.
+    package var sourceFolders: [String]
+    /// A PEM file of certificates that sources are trusted by, beside the system's.
+    package var trustedCertificates: String?
 
-    package init(data: DataFolder, storeURL: String?, apps: [String], engine: EngineConfiguration, origin: String, outbound: [String] = []) {
+    package init(
+        data: DataFolder, storeURL: String?, apps: [String], engine: EngineConfiguration, origin: String, outbound: [String] = [],
+        sourceFolders: [String] = [], trustedCertificates: String? = nil
+    ) {
         self.data = data
         self.storeURL = storeURL
         self.apps = apps
         self.engine = engine
         self.origin = origin
         self.outbound = outbound
+        self.sourceFolders = sourceFolders
+        self.trustedCertificates = trustedCertificates
     }
 
     var location: StoreLocation { storeURL.map { .postgres(url: $0) } ?? .sqlite(path: data.database) }

@@ -22,6 +22,8 @@ package struct DataFolder: Sendable, Hashable {
     package var pushed: String { path + "/pushed" }
     package var uploads: String { path + "/uploads" }
     package var keys: String { path + "/keys" }
+    /// App folders of the sources that were added in the browser or by command.
+    package var apps: String { path + "/apps" }
     /// Unfinished work; may be emptied while nothing runs.
     package var temporary: String { path + "/tmp" }
     /// Where this process's engine puts what does not fit into memory; made by the engine when it is needed.
@@ -53,7 +55,7 @@ package struct DataFolder: Sendable, Hashable {
         umask(0o077)
         // A file that may not grow is an error like a full disk, not the end of the program.
         signal(SIGXFSZ, SIG_IGN)
-        for folder in [path, versions, serving, quarantine, landings, pushed, uploads, keys, temporary, cache] {
+        for folder in [path, versions, serving, quarantine, landings, pushed, uploads, keys, apps, temporary, cache] {
             do {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             } catch {

@@ -8,9 +8,9 @@ import Vocabulary
 #endif
 
 /// Writing files so that what is acknowledged stays after a crash.
-enum DurableFile {
+package enum DurableFile {
     /// Writes a whole new file and waits until it is on disk.
-    static func write(_ bytes: [UInt8], to path: String) throws(PipelineError) {
+    package static func write(_ bytes: [UInt8], to path: String) throws(PipelineError) {
         try writeSoon(bytes, to: path)
         try sync(path)
     }
@@ -42,7 +42,7 @@ enum DurableFile {
     }
 
     /// Waits until a file, or the entries of a folder, are on disk.
-    static func sync(_ path: String) throws(PipelineError) {
+    package static func sync(_ path: String) throws(PipelineError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }
@@ -58,7 +58,7 @@ enum DurableFile {
     ///
     /// - Returns: `false` if the place was taken already; then `source` is removed.
     @discardableResult
-    static func move(_ source: String, to target: String) throws(PipelineError) -> Bool {
+    package static func move(_ source: String, to target: String) throws(PipelineError) -> Bool {
         let isMoved = try moveSoon(source, to: target)
         if isMoved { try sync(all: parents(of: target)) } else { remove(source) }
         return isMoved
@@ -84,7 +84,7 @@ enum DurableFile {
     private static func parent(of path: String) -> String { String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]) }
 
     /// Removes a file or folder if it is there.
-    static func remove(_ path: String) {
+    package static func remove(_ path: String) {
         // Leftovers in the temporary folder are removed again at the next start.
         try? FileManager.default.removeItem(atPath: path)
     }

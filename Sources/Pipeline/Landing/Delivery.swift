@@ -25,6 +25,10 @@ struct Delivery: Sendable {
     var scratch: String?
     /// Numbers of the pushed batches.
     var batches: [Int64] = []
+    /// Files of a watched folder.
+    var watched: [WatchedFile] = []
+    /// Whether these are all rows there are, so that what earlier loads set aside is judged anew.
+    var isWhole = false
 
     func removeScratch() { if let scratch { DurableFile.remove(scratch) } }
 }

@@ -43,15 +43,8 @@ extension PipelineRunner {
                 .malformed, problem: "source \(source.name) takes no pushed rows: its mode is \(source.mode.rawValue)", mend: "declare `mode: push`")
         }
         let digest = ContentDigest(bytes: SHA256.hash(data: body)).text
-        if let idempotencyKey, let earlier = try await receipt(idempotencyKey, of: source, subject: subject) {
-            guard earlier.digest == digest else {
-                throw PipelineError(
-                    .malformed, problem: "the idempotency key \(idempotencyKey.prefix(80)) was used for other rows", mend: "use a new key for new rows")
-            }
-            var receipt = earlier
-            receipt.isRepeated = true
-            return receipt
-        }
+        let earlier = try await store.read { try Self.receipt(idempotencyKey, digest: digest, of: source.name, subject: subject, in: $0) }
+        if let earlier { return earlier }
         let (lines, rejected) = try Self.sorted(body, source: source)
         var receipt = PushReceipt(
             source: source.name, batch: nil, accepted: Int64(lines.count), rejected: rejected, isRepeated: false, digest: digest)
@@ -65,6 +58,8 @@ extension PipelineRunner {
         let (taken, at) = (receipt, now())
         receipt = try await store.write { writer in
             try writer.lock("push")
+            // The same request may have come twice at once: the second to arrive here is the repeated one.
+            if let earlier = try Self.receipt(idempotencyKey, digest: digest, of: source.name, subject: subject, in: writer) { return earlier }
             let last = try writer.row(
                 "SELECT max(number) AS n FROM push_batch WHERE subject = ? AND source = ?", [.text(subject), .text(source.name)])
             var receipt = taken
@@ -80,16 +75,27 @@ extension PipelineRunner {
                 ])
             return receipt
         }
+        if receipt.isRepeated { DurableFile.remove(file) }
         return receipt
     }
 
-    private func receipt(_ key: String, of source: SourceDeclaration, subject: String) async throws -> PushReceipt? {
-        try await store.read { reader in
-            try reader.row(
-                "SELECT receipt_json FROM push_batch WHERE subject = ? AND source = ? AND idempotency_key = ?",
-                [.text(subject), .text(source.name), .text(key)]
-            ).map { try JSONDecoder().decode(PushReceipt.self, from: Data($0.text("receipt_json").utf8)) }
+    /// What the same request was answered before, marked as repeated; `nil` if it is new.
+    ///
+    /// - Throws: `keyReused` if the key was used for other rows.
+    private static func receipt(
+        _ key: String?, digest: String, of source: String, subject: String, in reader: any SQLReader
+    ) throws -> PushReceipt? {
+        guard let key else { return nil }
+        let row = try reader.row(
+            "SELECT receipt_json FROM push_batch WHERE subject = ? AND source = ? AND idempotency_key = ?", [.text(subject), .text(source), .text(key)])
+        guard let row else { return nil }
+        var earlier = try JSONDecoder().decode(PushReceipt.self, from: Data(row.text("receipt_json").utf8))
+        guard earlier.digest == digest else {
+            throw PipelineError(
+                .keyReused, problem: "the idempotency key \(key.prefix(80)) was used for other rows", mend: "use a new key for new rows")
         }
+        earlier.isRepeated = true
+        return earlier
     }
 
     /// Rows that can be taken, and why the others cannot.

@@ -12,7 +12,7 @@ extension PipelineRunner {
     ///
     /// A local file that one model reads as a whole is read by the model itself: one copy less.
     static func lands(_ source: SourceDeclaration, readers: Int) -> Bool {
-        source.mode != .full || source.remote != nil || source.format == .sqlite || source.format == .postgres || readers > 1
+        source.mode != .full || source.watch == true || source.remote != nil || source.format == .sqlite || source.format == .postgres || readers > 1
     }
 
     /// Finds what a source gives now.
@@ -20,6 +20,10 @@ extension PipelineRunner {
         of source: SourceDeclaration, in definition: PipelineDefinition, subject: String, state: SourceState?, work: String
     ) async throws -> Delivery? {
         if source.mode == .push { return try await pushed(source, subject: subject) }
+        if source.watch == true, source.remote == nil {
+            return try await watched(
+                source, pattern: source.pattern ?? "*", in: Self.path(of: source, in: definition), subject: subject, rereads: state == nil)
+        }
         guard let remote = source.remote else { return try await local(source, in: definition) }
         guard let fetcher else {
             throw PipelineError(
@@ -50,8 +54,12 @@ extension PipelineRunner {
         }
     }
 
+    private static func path(of source: SourceDeclaration, in definition: PipelineDefinition) -> String {
+        source.path.hasPrefix("/") ? source.path : "\(definition.folder)/\(source.path)"
+    }
+
     private func local(_ source: SourceDeclaration, in definition: PipelineDefinition) async throws -> Delivery {
-        let path = source.path.hasPrefix("/") ? source.path : "\(definition.folder)/\(source.path)"
+        let path = Self.path(of: source, in: definition)
         if source.format == .sqlite { return Delivery(place: .files([path])) }
         let paths = try source.pattern.map { try Self.matching($0, in: path) } ?? [path]
         let digests = FileDigests(store: store, now: now)
@@ -62,7 +70,7 @@ extension PipelineRunner {
     }
 
     /// Files of a folder by a pattern with `*`, in order of names.
-    static func matching(_ pattern: String, in folder: String) throws -> [String] {
+    static func matching(_ pattern: String, in folder: String, mayBeNone: Bool = false) throws -> [String] {
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
@@ -80,7 +88,7 @@ extension PipelineRunner {
             }
             return true
         }
-        guard !found.isEmpty else {
+        guard mayBeNone || !found.isEmpty else {
             throw SourceError(
                 .missing, problem: "no file of \(folder) matches \(pattern)", mend: "put the files there, or correct `pattern`")
         }
@@ -153,7 +161,8 @@ extension PipelineRunner {
         let result = SourceState(outcome, mark: delivery == nil ? state?.mark : delivery?.mark, landedDigest: digest.text, run: run, at: now())
         try await store.write { writer in
             try result.put(of: subject, in: writer)
-            try Self.note(outcome, subject: subject, run: run, at: result.loadedAt, keepsEarlier: source.mode == .incremental || source.mode == .push, in: writer)
+            try Self.note(outcome, subject: subject, run: run, at: result.loadedAt, keepsEarlier: keepsRows && !(delivery?.isWhole ?? false), in: writer)
+            try WatchedFiles.take(delivery?.watched ?? [], of: source.name, subject: subject, run: run, at: result.loadedAt, in: writer)
             try Self.markLanded(delivery?.batches ?? [], of: source.name, subject: subject, in: writer)
             try EarlierBatch.put(outcome.earlier, in: writer)
         }
@@ -173,7 +182,9 @@ extension PipelineRunner {
     private static func nothingYet(_ source: SourceDeclaration) -> PipelineError {
         PipelineError(
             .nothingDelivered, problem: "source \(source.name) has no rows yet: nothing was delivered",
-            mend: source.mode == .push ? "push rows first: POST /api/v1/sources/APP/\(source.name)/rows" : "run again when it delivers")
+            mend: source.mode == .push
+                ? "push rows first: POST /api/v1/sources/APP/\(source.name)/rows"
+                : source.watch == true ? "put files into the folder; they are loaded once they are whole" : "run again when it delivers")
     }
 
     /// Runs `body` in a session with a database of its own in use.

@@ -44,7 +44,7 @@ struct SourceStep: Sendable {
     func load(in session: any EngineSession) throws -> SourceOutcome {
         var source = source
         // Pushed rows replace those of their key, also one of the same landing.
-        if source.mode == .push, source.duplicates == .keep { source.duplicates = .last }
+        if source.mode == .push || source.watch == true && source.mode == .incremental, source.duplicates == .keep { source.duplicates = .last }
         if source.mode == .incremental, let watermark = source.watermark, let last = previous?.watermark, case .database = delivery?.place {
             // Rows that came late with the last watermark are read again: they replace themselves.
             let rows = source.query.map { "(\($0)) AS rows_so_far" } ?? Self.qualified(source.table ?? "")

@@ -12,6 +12,8 @@ package struct ServerSettings: Sendable {
     /// For bodies that are no uploads.
     package var bodyLimitBytes = 1 << 20
     package var uploadLimitBytes = 4 << 30
+    /// How long an upload is kept that is not finished, or not published.
+    package var uploadKeepMilliseconds: Int64 = 72 * 3_600_000
     package var targetLimitBytes = 8 << 10
     package var headerLimitBytes = 32 << 10
     package var headerCountLimit = 100

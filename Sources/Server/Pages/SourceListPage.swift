@@ -6,6 +6,8 @@ struct SourceListPage: Page {
     let figures: [Figure]
     let facets: [Facet]
     let rows: [SourceLine]
+    /// Where a source is added; empty for those who may not.
+    var addHref = ""
     var empty: EmptyNote?
 }
 

@@ -7,12 +7,18 @@ struct SourcePage: Page {
     let app: String
     let mark: StatusMark
     let canRun: Bool
+    /// Where an added source is run and changed; empty for one of an app, and for those who may not.
+    var runHref = ""
+    var editHref = ""
     let figures: [Figure]
     let facts: [Fact]
     let remarks: [String]
     let columns: [SourceColumn]
     let loads: [SourceDelivery]
     let pushes: [SourcePush]
+    /// Files of a watched folder.
+    var files: [SourceFile] = []
+    var isWatched = false
     let batches: [QuarantineLine]
     let readers: [PageLink]
     /// How to push rows, for sources that take them.
@@ -35,6 +41,16 @@ struct SourceDelivery: Encodable, Sendable {
     let mark: StatusMark
     let at: Moment
     let balance: RowBalance
+}
+
+/// A file that arrived in a watched folder.
+struct SourceFile: Encodable, Sendable {
+    let name: String
+    let size: String
+    let found: Moment
+    let mark: StatusMark
+    /// The run that loaded it; empty if it waits.
+    var href = ""
 }
 
 struct SourcePush: Encodable, Sendable {

@@ -1,7 +1,6 @@
 import App
 import HTTPTypes
 import Hummingbird
-import Job
 import NIOCore
 import Pipeline
 import Source
@@ -22,6 +21,7 @@ extension NodeServer {
             try context.requireCaller()
             return try answer(await presenter(request, context).sourcePage(app: context.part("app"), source: context.part("source")), context)
         }
+        addSourceFormRoutes(to: routes)
         routes.post("/api/v1/sources/{app}/{source}/rows") { [self] request, context in try await push(request, context) }
     }
 
@@ -70,27 +70,11 @@ extension NodeServer {
             Array(body.readableBytesView), to: source, subject: name, idempotencyKey: key, by: actor)
         // A request that is repeated asks again: the answer to the first, and its run, may have been lost.
         let asks = runs && receipt.accepted > 0
-        let run = asks ? try await requestRun(of: name, by: actor) : nil
+        let run = asks ? try await platform.requestFollowing(of: name, requestedBy: actor) : nil
         let answer = PushAnswer(
             source: receipt.source, batch: receipt.batch, accepted: receipt.accepted, rejected: receipt.rejected, repeated: receipt.isRepeated,
             digest: receipt.digest, runRequested: asks, run: run.map { "/api/v1/runs/\(Reading.encoded($0))" })
         return try JSONAnswer.response(answer, status: receipt.isRepeated || receipt.accepted == 0 ? .ok : .created)
-    }
-
-    /// Asks for a run of an app; one that is under way is followed by another, since it may have begun before what asks for it.
-    ///
-    /// - Returns: the run's id, `nil` if it gets one only when it begins.
-    func requestRun(of app: String, by actor: String) async throws -> String? {
-        let order = RunOrder()
-        do {
-            try await platform.request(order, of: app, requestedBy: actor)
-            return order.run
-        } catch let error as PipelineError where error.kind == .alreadyRunning {
-            let waiting = try await platform.jobs.list(JobFilter(state: .waiting, kind: Platform.runKind, subject: app), limit: 1)
-            guard waiting.total == 0 else { return nil }
-            try await platform.jobs.enqueue(JobRequest(kind: Platform.runKind, subject: app, requestedBy: actor))
-            return nil
-        }
     }
 }
 

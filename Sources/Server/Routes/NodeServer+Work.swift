@@ -12,14 +12,16 @@ import Vocabulary
 extension NodeServer {
     func addWorkRoutes(to routes: RouteTable) {
         routes.get("/upload") { [self] request, context in
-            try context.requireAnywhere(.steward)
-            return try answer(await presenter(request, context).uploadPage(limitBytes: settings.uploadLimitBytes), context)
+            let caller = try context.requireAnywhere(.steward)
+            let presenter = try presenter(request, context)
+            let pending = presenter.pendingUploads(of: caller.name, keepMilliseconds: settings.uploadKeepMilliseconds)
+            return try answer(await presenter.uploadPage(pending: pending, limitBytes: settings.uploadLimitBytes), context)
         }
         routes.post("/upload") { [self] request, context in
             try context.requireAnywhere(.steward)
             let form = try await uploads.receiveForm(of: request, context: context, maximumFiles: 1)
             guard let file = form.files.first else {
-                throw Problem.malformed("missing_file", "The form carries no file", mend: "Choose a CSV file first")
+                throw Problem.malformed("missing_file", "The form carries no file", mend: "Choose a file first")
             }
             return Self.redirect(try keep(file, name: form.fields.first("name") ?? "", by: context))
         }
@@ -36,8 +38,12 @@ extension NodeServer {
         routes.get("/upload/{id}") { [self] request, context in try await review(request, context, notice: nil) }
         routes.post("/upload/{id}/publish") { [self] request, context in try await publish(request, context) }
         routes.post("/upload/{id}/discard") { [self] _, context in
-            let upload = try waiting(context)
-            upload.remove(from: platform.data)
+            let caller = try context.requireAnywhere(.steward)
+            if let unfinished = UnfinishedUpload.load(try context.part("id"), from: platform.data), unfinished.user == caller.name {
+                unfinished.remove(from: platform.data)
+            } else {
+                try waiting(context).remove(from: platform.data)
+            }
             return Self.redirect("/upload")
         }
         addRunRoutes(to: routes)
@@ -50,8 +56,7 @@ extension NodeServer {
     /// - Returns: the address of its review.
     private func keep(_ file: ReceivedFile, name: String, by context: ServerContext) throws -> String {
         let upload = WaitingUpload(
-            id: PipelineRunner.newRunID(), file: file.fileName, user: try context.requireCaller().name, bytes: file.bytes,
-            suggestedName: WaitingUpload.datasetName(from: name.isEmpty ? file.fileName : name))
+            id: PipelineRunner.newRunID(), file: file.fileName, user: try context.requireCaller().name, bytes: file.bytes, name: name)
         try upload.store(moving: file.path, in: platform.data)
         return "/upload/\(upload.id)"
     }
@@ -70,20 +75,33 @@ extension NodeServer {
         context.allowance.setTimeout(seconds: settings.uploadTimeoutSeconds)
         let presenter = try presenter(request, context)
         let path = upload.path(in: platform.data)
-        let ask = IngestRequest(path: path, name: upload.suggestedName, title: upload.suggestedName)
-        let found: (columns: [InferredColumn], rows: Int64)
+        var reading = FileReading(format: .csv)
         do {
-            found = try await platform.inferSchema(of: ask)
-        } catch let error as PipelineError {
-            // A file that cannot be read is not kept: its sender has it.
-            upload.remove(from: platform.data)
-            throw Problem(
-                .unprocessableContent, error.code, error.problem.replacing(path, with: upload.file), mend: error.mend)
+            reading = try FileReading.found(of: path, named: upload.file)
+            try change(&reading, by: try FormFields(urlEncoded: (request.uri.query ?? "").utf8))
+            let preview = try await platform.preview(of: IngestRequest(path: path, name: upload.suggestedName, reading: reading))
+            let review = presenter.uploadReview(upload, reading: reading, preview: preview)
+            return try answer(await presenter.uploadPage(notice: notice, review: review, limitBytes: settings.uploadLimitBytes), context)
+        } catch let error as any Explained {
+            // The file stays: read in another way it may be sound.
+            let problem = Problem(.unprocessableContent, error.code, error.problem.replacing(path, with: upload.file), mend: error.mend)
+            if context.wantsJSON { throw problem }
+            let page = try await presenter.uploadPage(
+                notice: Notice(kind: "bad", text: problem.detail, mend: problem.mend), refused: presenter.refused(upload, reading: reading),
+                limitBytes: settings.uploadLimitBytes)
+            return try answer(page, context, status: .unprocessableContent)
         }
-        let review = presenter.uploadReview(
-            id: upload.id, file: upload.file, name: upload.suggestedName, title: upload.title, columns: found.columns, rows: found.rows,
-            bytes: Int64(upload.bytes), sample: try await presenter.uploadSample(path: path, columns: found.columns))
-        return try answer(await presenter.uploadPage(notice: notice, review: review, limitBytes: settings.uploadLimitBytes), context)
+    }
+
+    /// Takes over what the sender says about how the file is read.
+    private func change(_ reading: inout FileReading, by form: FormFields) throws {
+        var fields = FieldReader(form: form)
+        if let format = fields.choice("format", of: SourceDeclaration.Format.self) { reading.format = format }
+        if let encoding = fields.choice("encoding", of: SourceDeclaration.Encoding.self) { reading.encoding = encoding }
+        let delimiter = fields.text("delimiter", maximumLength: 3)
+        reading.delimiter = delimiter == "\\t" || delimiter == "tab" ? "\t" : delimiter
+        (reading.sheet, reading.records, reading.table) = (fields.text("sheet"), fields.text("records"), fields.text("table"))
+        try fields.finish(allowingUnknown: true)
     }
 
     private func publish(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -95,11 +113,15 @@ extension NodeServer {
         let owner = try organisation(of: context, asked: form.first("organisation"))
         let title = (form.first("title") ?? "").normalized
         let name = form.first("name") ?? upload.suggestedName
+        let path = upload.path(in: platform.data)
+        var reading = try FileReading.found(of: path, named: upload.file)
+        try change(&reading, by: form)
         let ask = IngestRequest(
-            path: upload.path(in: platform.data), name: name, title: title.isEmpty ? nil : title,
-            key: (form.first("key") ?? "").split(separator: ",").map { String($0).normalized },
+            path: path, name: name, title: title.isEmpty ? nil : title,
+            key: (form.first("key") ?? "").split(separator: ",").map { String($0).normalized }, reading: reading,
             openness: openness, reason: String((form.first("reason") ?? "").normalized.prefix(400)), grade: grade, owner: owner)
         try await platform.validate(ask)
+        try upload.touch(in: platform.data)
         let (runID, actor, platform) = (PipelineRunner.newRunID(), context.principal.subject, platform)
         try await platform.runs.queue(id: runID, subject: "ingest:\(name)", kind: "ingest", requestedBy: actor)
         try background.submit {
@@ -112,7 +134,7 @@ extension NodeServer {
     }
 
     /// The organisation a steward uploads for: the one asked for, else the first the steward stands for.
-    private func organisation(of context: ServerContext, asked: String?) throws -> String {
+    func organisation(of context: ServerContext, asked: String?) throws -> String {
         if let asked, !asked.isEmpty {
             try context.require(.steward, of: asked)
             return asked
@@ -141,44 +163,5 @@ extension NodeServer {
             try await platform.runs.requestCancel(id)
             return Self.redirect("/runs/\(Reading.encoded(id))")
         }
-    }
-}
-
-/// A received file that waits to be published; its description stands beside it.
-struct WaitingUpload: Codable, Sendable {
-    var id: String
-    var file: String
-    var user: String
-    var bytes: Int
-    var suggestedName: String
-
-    /// The file's name without its ending.
-    var title: String { file.split(separator: ".").first.map(String.init) ?? file }
-
-    func path(in data: DataFolder) -> String { "\(data.uploads)/\(id).csv" }
-
-    func store(moving source: String, in data: DataFolder) throws {
-        try FileManager.default.moveItem(atPath: source, toPath: path(in: data))
-        try JSONEncoder().encode(self).write(to: URL(filePath: "\(data.uploads)/\(id).json"), options: .atomic)
-    }
-
-    static func load(_ id: String, from data: DataFolder) -> WaitingUpload? {
-        guard (1...64).contains(id.utf8.count), id.utf8.allSatisfy({ (48...57).contains($0) || (97...122).contains($0) }) else { return nil }
-        return FileManager.default.contents(atPath: "\(data.uploads)/\(id).json").flatMap { try? JSONDecoder().decode(Self.self, from: $0) }
-    }
-
-    func remove(from data: DataFolder) {
-        // Gone already is as good.
-        try? FileManager.default.removeItem(atPath: path(in: data))
-        try? FileManager.default.removeItem(atPath: "\(data.uploads)/\(id).json")
-    }
-
-    /// A dataset name made from a file name: `2023 年报.csv` → `dataset-2023`.
-    static func datasetName(from file: String) -> String {
-        let stem = file.split(separator: ".").first.map { String($0).lowercased() } ?? ""
-        var name = String(stem.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }.prefix(60))
-        name = name.split(separator: "_").joined(separator: "_")
-        guard let first = name.first, first.isLetter else { return name.isEmpty ? "dataset" : "dataset_\(name)" }
-        return name
     }
 }

@@ -17,6 +17,7 @@ package final class NodeServer: Sendable {
     let assets: AssetLibrary
     let version: String
     package let background: BackgroundRuns
+    let turns = UploadTurns()
 
     /// - Parameters:
     ///   - assetsFolder: holds `Templates` and `Public`.
@@ -61,6 +62,7 @@ package final class NodeServer: Sendable {
         addPageRoutes(to: routes)
         addAccountRoutes(to: routes, core: core)
         addWorkRoutes(to: routes)
+        addTusRoutes(to: routes)
         addAPIRoutes(to: routes)
         addLedgerRoutes(to: routes)
         addSourceRoutes(to: routes)

@@ -22,6 +22,33 @@ struct WorkerService: Service {
     }
 }
 
+/// Watches folders, and asks for runs as files arrive in them.
+struct WatchService: Service {
+    private static let pause = Duration.seconds(1)
+
+    let platform: Platform
+    let logger: Logger
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {  // Cancelled is how it ends.
+            var watch = FolderWatch(platform: platform)
+            while true {
+                do {
+                    let apps = try await watch.look { app, error in
+                        logger.error("watched folder", metadata: ["app": "\(app)", "problem": "\((error as? any Explained)?.problem ?? "\(error)")"])
+                    }
+                    if !apps.isEmpty { logger.info("files arrived", metadata: ["apps": "\(apps.joined(separator: ","))"]) }
+                } catch is CancellationError {
+                    throw CancellationError()
+                } catch {
+                    logger.error("watched folders", metadata: ["error": "\(error)"])
+                }
+                try await Task.sleep(for: Self.pause)
+            }
+        }
+    }
+}
+
 extension WorkerService {
     /// What was being destroyed when a process was killed.
     private func goOnWithDisposals() async {

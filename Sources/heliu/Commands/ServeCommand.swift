@@ -47,6 +47,7 @@ struct ServeCommand: AsyncParsableCommand {
                     mend: "use open, loopback or administrators")
             }
             http.metricsAccess = access
+            http.uploadKeepMilliseconds = try settings.seconds("uploads.keep") * 1_000
             let support = try settings.platformConfiguration().engine.supportFolder + "/web"
             let server = try NodeServer(
                 platform: platform, settings: http, assetsFolder: try Self.assets(settings),
@@ -62,6 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
                 services: [
                     .init(service: server.background), .init(service: starter),
                     .init(service: WorkerService(platform: platform, logger: logger)), .init(service: ClockService(platform: platform, logger: logger)),
+                    .init(service: WatchService(platform: platform, logger: logger)), .init(service: server.sweeper(logger: logger)),
                     .init(service: service),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

@@ -1,8 +1,12 @@
-"""Serves the files of a folder on a free port of 127.0.0.1, with an ETag of their bytes; prints the port."""
+"""Serves the files of a folder on a free port of 127.0.0.1, with an ETag of their bytes; prints the port.
+
+Usage: serve_folder.py FOLDER [CERTIFICATE], a PEM file with its key; with one it speaks TLS.
+"""
 
 import hashlib
 import http.server
 import pathlib
+import ssl
 import sys
 
 folder = pathlib.Path(sys.argv[1])
@@ -31,5 +35,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+if len(sys.argv) > 2:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[2])
+    server.socket = context.wrap_socket(server.socket, server_side=True)
 print(server.server_address[1], flush=True)
 server.serve_forever()

@@ -4,6 +4,8 @@ import Engine
 import Foundation
 import HTTPTypes
 import Pipeline
+import Store
+import TestKit
 import Testing
 import Vocabulary
 
@@ -18,6 +20,8 @@ struct IntegrationNode {
     let steward: String
     let operates: String
     let stranger: String
+    /// Where added sources may read: `drop/{organisation}`.
+    let drop: String
 
     private static let files: [String: String] = [
         "app.yaml": """
@@ -74,18 +78,26 @@ struct IntegrationNode {
         "samples/permits.csv": "permit,area\na,1.50\nb,viel\nc,3\nd,4\ne,5\nf,x y\n",
     ]
 
-    static func with(_ body: (IntegrationNode) async throws -> Void) async throws {
+    static func with(_ backend: TestBackend = .sqlite, _ body: (IntegrationNode) async throws -> Void) async throws {
+        guard backend == .postgres else { return try await with(storeURL: nil, body) }
+        try await backend.withLocation { location in
+            guard case .postgres(url: let url) = location else { throw TestKitFailure("no PostgreSQL") }
+            try await with(storeURL: url, body)
+        }
+    }
+
+    private static func with(storeURL: String?, _ body: (IntegrationNode) async throws -> Void) async throws {
         let folder = try ScratchFolder()
         for (name, text) in files { try folder.write(text + "\n", to: "apps/permits/\(name)") }
         let data = DataFolder(path: folder.path + "/data")
         let support = ProcessInfo.processInfo.environment["HELIU_ENGINE_SUPPORT"] ?? checkout.appending(path: ".heliu/support").path
         let platform = try await Platform.open(
             PlatformConfiguration(
-                data: data, storeURL: nil, apps: [folder.path + "/apps"],
+                data: data, storeURL: storeURL, apps: [folder.path + "/apps"],
                 engine: EngineConfiguration(supportFolder: support, threads: 1, memoryLimitBytes: 1 << 28, temporaryFolder: data.temporary),
-                origin: "test.example/ledger"))
+                origin: "test.example/ledger", sourceFolders: [folder.path + "/drop/{organisation}"]))
         do {
-            try await body(try await IntegrationNode(platform))
+            try await body(try await IntegrationNode(platform, drop: folder.path + "/drop"))
             await platform.close()
         } catch {
             await platform.close()
@@ -93,8 +105,9 @@ struct IntegrationNode {
         }
     }
 
-    private init(_ platform: Platform) async throws {
+    private init(_ platform: Platform, drop: String) async throws {
         self.platform = platform
+        self.drop = drop
         try await platform.people.put(Organisation(id: "housing", title: .init(zh: "住建委", en: "Housing")))
         func key(_ name: String, _ role: Role?) async throws -> String {
             try await platform.people.create(
@@ -113,6 +126,7 @@ struct IntegrationNode {
             server.addQuarantineRoutes(to: table)
             server.addJobRoutes(to: table)
             server.addWorkRoutes(to: table)
+            server.addTusRoutes(to: table)
             server.addPageRoutes(to: table)
             server.addAPIRoutes(to: table)
             server.addDataPackageRoutes(to: table)
@@ -141,6 +155,12 @@ struct IntegrationNode {
         if let key { headers[.authorization] = "Bearer \(key)" }
         if let idempotencyKey { headers[.idempotencyKey] = idempotencyKey }
         return try await client.send(.post, "/api/v1/sources/permits/raw_reading/rows\(query)", headers: headers, body: rows)
+    }
+
+    /// Sends a form, as a browser does that asks for the page's JSON twin.
+    func post(_ path: String, _ fields: [String: String], as key: String?) async throws -> Answer {
+        let body = fields.map { "\($0.key)=\(Reading.encoded($0.value))" }.joined(separator: "&")
+        return try await send(.post, path, as: key, type: "application/x-www-form-urlencoded", body: Array(body.utf8))
     }
 
     /// Runs the app once with rows pushed.

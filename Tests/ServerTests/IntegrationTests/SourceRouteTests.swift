@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Job
 import Pipeline
+import TestKit
 import Testing
 import Vocabulary
 
@@ -24,7 +25,29 @@ import Vocabulary
             let again = try await node.push(rows, as: node.steward, idempotencyKey: "one")
             #expect(again.status == 200 && again.json["repeated"] as? Bool == true)
             #expect(try await node.platform.jobs.list(JobFilter(state: .waiting, subject: "permits")).total == 1, "one run takes both in")
-            #expect(try await node.push(IntegrationNode.readings, as: node.steward, idempotencyKey: "one").status == 400)
+            let other = try await node.push(IntegrationNode.readings, as: node.steward, idempotencyKey: "one")
+            #expect(other.status == 409 && other.code == "key_reused", "\(other.text)")
+        }
+    }
+
+    @Test(arguments: TestBackend.allCases)
+    func theSameRequestSentManyTimesAtOnceIsTakenOnce(backend: TestBackend) async throws {
+        try await IntegrationNode.with(backend) { node in
+            let answers = try await withThrowingTaskGroup(of: (Int, Int, Bool).self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        let answer = try await node.push(IntegrationNode.readings, as: node.steward, idempotencyKey: "at once", query: "?run=false")
+                        return (answer.status, answer.json["batch"] as? Int ?? 0, answer.json["repeated"] as? Bool ?? false)
+                    }
+                }
+                var answers: [(Int, Int, Bool)] = []
+                for try await answer in group { answers.append(answer) }
+                return answers
+            }
+            #expect(answers.map(\.0).sorted() == [200, 200, 200, 200, 200, 200, 200, 201])
+            #expect(Set(answers.map(\.1)) == [1] && answers.count { !$0.2 } == 1)
+            #expect(try await node.platform.runner.pushes(to: "raw_reading", subject: "permits").count == 1)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: node.platform.data.pushed + "/permits").count == 1, "no rows lie twice")
         }
     }
 

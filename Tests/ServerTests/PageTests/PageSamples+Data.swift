@@ -4,7 +4,7 @@ extension PageSamples {
     var dataPages: [(name: String, page: any Page)] {
         [
             ("datasets", datasets), ("datasets-empty", emptyDatasets), ("resources", resources), ("dataset", dataset), ("version", version),
-            ("search", search), ("upload", upload), ("upload-review", uploadReview),
+            ("search", search), ("upload", upload), ("upload-review", uploadReview), ("upload-refused", uploadRefused),
         ]
     }
 
@@ -164,7 +164,7 @@ extension PageSamples {
             shell: shell(words["upload"], "/upload"), limit: "4 GB", formats: "CSV, TSV (UTF-8, GB 18030)",
             notice: Notice(
                 kind: "bad", text: text("第 3 行的引号没有结束。", "The quotation mark on line 3 does not end."),
-                mend: text("补上引号后重新上传。", "Close it and upload again.")))
+                mend: text("补上引号后重新上传。", "Close it and upload again.")), pending: pendingUploads)
     }
 
     var uploadReview: UploadPage {
@@ -186,6 +186,27 @@ extension PageSamples {
                     InferredField(name: "period", type: "text", empty: "0", distinct: "16", example: "2023-06-30"),
                 ],
                 preview: preview, openness: choices, grades: grades,
-                remarks: [text("period 列混有日期和年份，按文本读入。", "Column period mixes days and years and is read as text.")]))
+                remarks: [text("period 列混有日期和年份，按文本读入。", "Column period mixes days and years and is read as text.")], reading: uploadReading),
+            isEmpty: false)
+    }
+
+    var pendingUploads: [PendingUpload] {
+        [
+            PendingUpload(id: "7c2", file: "big.csv", length: 80, modified: "1", summary: "10 / 80 MB", percent: "12", expires: published),
+            PendingUpload(id: "7c3", file: "x.csv", length: 80, modified: "", summary: "80 MB", percent: "", expires: published, href: "/upload/7c3"),
+        ]
+    }
+
+    private var uploadReading: UploadReading {
+        UploadReading(
+            formats: [FacetOption(text: "CSV", value: "csv", selected: true)], encodings: [FacetOption(text: "auto", value: "auto", selected: true)],
+            delimiter: ";", sheet: "Sheet1", records: "data.items", table: "t", values: [FormValue(name: "format", value: "csv")])
+    }
+
+    var uploadRefused: UploadPage {
+        UploadPage(
+            shell: shell(words["upload"], "/upload"), limit: "4 GB", formats: "CSV",
+            notice: Notice(kind: "bad", text: text("文件不是 UTF-8", "The file is not UTF-8")),
+            refused: UploadRefused(id: "7c1", file: "old.csv", reading: uploadReading), isEmpty: false)
     }
 }

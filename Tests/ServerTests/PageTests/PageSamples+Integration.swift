@@ -4,7 +4,7 @@ extension PageSamples {
     var integrationPages: [(name: String, page: any Page)] {
         [
             ("sources", sources), ("source", source), ("quarantine", quarantine), ("quarantine-empty", emptyQuarantine), ("quarantine-batch", quarantineBatch),
-            ("jobs", jobs),
+            ("jobs", jobs), ("source-form", sourceForm),
         ]
     }
 
@@ -30,20 +30,49 @@ extension PageSamples {
                 SourceLine(
                     name: "pushed", title: text("推送", "Pushed"), app: text("科技创新", "Innovation"), appHref: "/apps/innovation", format: "NDJSON",
                     place: words["source_pushed"], mark: StatusMark(kind: "none", shape: "○", word: words["source_never"])),
-            ], empty: EmptyNote(title: words["empty_sources"], advice: words["empty_sources_advice"]))
+            ], addHref: "/sources/new", empty: EmptyNote(title: words["empty_sources"], advice: words["empty_sources_advice"]))
+    }
+
+    private var sourceForm: SourceFormPage {
+        SourceFormPage(
+            shell: shell(words["source_add"], "/sources/new"), title: words["source_add"], action: "/sources/new", removeHref: "/sources/beds/raw/remove",
+            notice: Notice(kind: "bad", text: words["source_test_bad"]),
+            faults: [FormFault(label: "data", problem: "The file is cut off", mend: "Send it again")],
+            groups: [
+                FormGroup(
+                    title: words["source_group_place"], open: true,
+                    fields: [
+                        FormField(name: "path", label: words["source_field_path"], value: "/srv/x.csv", hint: "…", problem: "There is no file", mend: "Put it there"),
+                        FormField(
+                            name: "format", label: words["source_field_format"], value: "csv", problem: "no", mend: "yes",
+                            options: [FacetOption(text: "CSV", value: "csv", selected: true)], isChoice: true),
+                        FormField(name: "columns", label: words["source_field_columns"], value: "a text a", problem: "no", isLong: true),
+                        FormField(name: "name", label: words["source_field_name"], value: "beds", isFixed: true),
+                    ])
+            ],
+            test: SourceTestResult(
+                figures: [Figure(value: "12", label: words["rows_read"])], remarks: [text("按 GB18030 读取", "read as GB18030")],
+                fields: [InferredField(name: "beds", type: "integer", empty: "0", distinct: "3", example: "12", remark: "…")],
+                preview: PreviewTable(
+                    caption: "1", columns: [PreviewColumn(name: "beds", title: "beds", numeric: true)],
+                    rows: [PreviewRow(cells: [PreviewCell(text: "12", numeric: true), PreviewCell(text: "", null: true)])])))
     }
 
     private var source: SourcePage {
         SourcePage(
             shell: shell(text("指标陈述", "Statements"), "/sources/innovation/raw_statement"), name: "raw_statement", title: text("指标陈述", "Statements"),
-            app: "innovation", mark: .quarantined(words), canRun: true, figures: [Figure(value: "1,204", label: words["rows_read"])],
+            app: "innovation", mark: .quarantined(words), canRun: true, runHref: "/sources/beds/raw/run", editHref: "/sources/beds/raw/edit", figures: [Figure(value: "1,204", label: words["rows_read"])],
             facts: [Fact(label: words["source_place"], text: "samples/statements.csv", mono: true)],
             remarks: [text("文件按 GB18030 读取", "the file is read as GB18030")],
             columns: [
                 SourceColumn(name: "key", found: "text", declared: "text", mark: .passed(words), key: true),
                 SourceColumn(name: "note", mark: StatusMark(kind: "bad", shape: "▲", word: words["column_missing"])),
             ], loads: [SourceDelivery(href: "/runs/42", run: "42", mark: .succeeded(words), at: published, balance: balance)],
-            pushes: [SourcePush(number: "7", at: published, rows: "120", actor: "key/4f2a", mark: .waiting(words))], batches: [quarantineLine],
+            pushes: [SourcePush(number: "7", at: published, rows: "120", actor: "key/4f2a", mark: .waiting(words))],
+            files: [
+                SourceFile(name: "a.csv", size: "12 KB", found: published, mark: .passed(words), href: "/runs/42"),
+                SourceFile(name: "b.csv", size: "12 KB", found: published, mark: .waiting(words)),
+            ], isWatched: true, batches: [quarantineLine],
             readers: [PageLink(text: "statement", href: "/datasets/innovation.statement"), PageLink(text: "hidden")],
             sample: CodeSample(title: words["source_push_how"], code: "curl …"))
     }

@@ -100,7 +100,7 @@ final class FileReceiver: @unchecked Sendable {
         }
     }
 
-    private static func blocking<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
+    static func blocking<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
         do {
             return try await NIOThreadPool.singleton.runIfActive(work)
         } catch let fault as FileFault {

@@ -18,9 +18,12 @@ extension Presenter {
         let batches = isSteward ? try await batches(of: sourceName, in: subject) : []
         let loads = try await platform.runner.loads(of: sourceName, subject: name)
         let pushes = source.mode == .push ? try await platform.runner.pushes(to: sourceName, subject: name) : []
+        let isAdded = isSteward && sourceName == AddedSource.table && platform.addedSource(name) != nil
+        let address = sourceHref(name, sourceName)
         return SourcePage(
             shell: try await shell(title, breadcrumbs: [PageLink(text: words["sources"], href: "/sources"), PageLink(text: title)]), name: sourceName,
-            title: title, app: name, mark: mark(source, state), canRun: reading.user?.holds(.operate, for: subject.owner) ?? false,
+            title: title, app: name, mark: mark(source, state), canRun: !isAdded && (reading.user?.holds(.operate, for: subject.owner) ?? false),
+            runHref: isAdded ? address + "/run" : "", editHref: isAdded ? address + "/edit" : "",
             figures: state.map { figures($0, source) } ?? [], facts: try await facts(source, of: subject, state: state),
             remarks: state?.remarks.map { text($0) } ?? [], columns: columns(source, state),
             loads: loads.map { load in
@@ -35,8 +38,20 @@ extension Presenter {
                     number: number(push.number), at: moment(push.pushedAt), rows: number(push.rows), actor: push.pushedBy,
                     mark: push.isLanded ? .succeeded(words) : .waiting(words))
             },
+            files: try await files(of: source, in: name), isWatched: source.watch == true,
             batches: batches.map { line($0, titles: [name: subject.title]) }, readers: try await readers(of: sourceName, in: app),
             sample: source.mode == .push ? pushSample(source, app: name) : nil)
+    }
+
+    /// The files that came last.
+    private func files(of source: SourceDeclaration, in app: String) async throws -> [SourceFile] {
+        guard source.watch == true else { return [] }
+        return try await WatchedFiles(store: platform.store, now: platform.now).all(of: source.name, subject: app).prefix(20).map { file in
+            SourceFile(
+                name: file.name, size: bytes(file.size), found: moment(file.foundAt),
+                mark: file.takenAt == nil ? .waiting(words) : StatusMark(kind: "good", shape: "✓", word: words["source_loaded"]),
+                href: file.run.map(runHref) ?? "")
+        }
     }
 
     private func batches(of source: String, in subject: OwnedSubject) async throws -> [QuarantineBatch] {
@@ -81,6 +96,7 @@ extension Presenter {
             facts.append(Fact(label: words["source_last"], text: moment(state.loadedAt).text, href: runHref(state.run)))
             if source.mode != .full { facts.append(Fact(label: words["source_changed"], text: changes(state.changes))) }
         }
+        if source.watch == true { facts.append(Fact(label: words["source_watched"], text: words["source_watched_text"])) }
         if let next = try await nextRun(of: subject.name) { facts.append(Fact(label: words["next_run"], text: moment(next).text)) }
         facts.append(Fact(label: words["on_change"], text: words.known("on_change_" + source.onChange.rawValue) ?? source.onChange.rawValue))
         facts.append(Fact(label: words["bad_rows"], text: words.known("bad_rows_" + source.badRows.rawValue) ?? source.badRows.rawValue))

@@ -26,6 +26,7 @@ extension Presenter {
                 rows.append(line(source, of: subject, state: state, next: next))
             }
         }
+        if chosen.isEmpty { rows += faultyLines(besides: Set(apps.map(\.name))) }
         let titles = Dictionary(apps.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
         return SourceListPage(
             shell: try await shell(words["sources"]), total: number(rows.count),
@@ -36,9 +37,21 @@ extension Presenter {
                     Figure(value: number(quarantined), label: words["rows_quarantined"], href: quarantined > 0 && maySteward ? "/quarantine" : ""),
                 ],
             facets: counts.count > 1 ? [facet(words["app"], "app", counts) { titles[$0] ?? $0 }] : [], rows: rows,
+            addHref: maySteward ? "/sources/new" : "",
             empty: rows.isEmpty
                 ? EmptyNote(title: words["empty_sources"], advice: words["empty_sources_advice"], action: PageLink(text: words["apps"], href: "/apps"))
                 : nil)
+    }
+
+    /// Sources that were added and cannot run as they are, for those who look after them.
+    private func faultyLines(besides sound: Set<String>) -> [SourceLine] {
+        platform.addedSources().filter { !sound.contains($0.name) && (reading.user?.holds(.steward, for: $0.organisation) ?? false) }.map { source in
+            let fault = platform.findApps().first { $0.name == source.name }?.errors.first
+            return SourceLine(
+                name: AddedSource.table, title: source["title"], href: sourceHref(source.name, AddedSource.table) + "/edit", app: source["title"],
+                appHref: appHref(source.name), format: source["format"].uppercased(), place: source["url"].isEmpty ? source["path"] : source["url"],
+                mark: StatusMark(kind: "bad", shape: "▲", word: words["source_faulty"]), remark: fault?.problem ?? "")
+        }
     }
 
     var maySteward: Bool { reading.user?.holdsAnywhere(.steward) ?? false }

@@ -153,7 +153,7 @@ extension OpenAPI {
                 "/api/v1/uploads",
                 [
                     "put": operation(
-                        "upload", "operations", "Sends a CSV file; its schema is inferred over the whole file and waits for review",
+                        "upload", "operations", "Sends a file at once; its schema is inferred over the whole file and waits for review",
                         parameters: [
                             query("name", "Name of the file"),
                             [

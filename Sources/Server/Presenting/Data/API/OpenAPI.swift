@@ -12,7 +12,7 @@ enum OpenAPI {
         return .object([
             ("openapi", "3.1.0"), ("info", information(version)), ("servers", [["url": .string(base.isEmpty ? "/" : base)]]),
             ("security", [[:], ["key": []], ["session": []]]), ("tags", .array(tags)),
-            ("paths", .object(datasetPaths + lineagePaths + indicatorPaths + ledgerPaths + integrationPaths + operationPaths + contractPaths)), ("components", .object(components)),
+            ("paths", .object(datasetPaths + lineagePaths + indicatorPaths + ledgerPaths + integrationPaths + uploadPaths + operationPaths + contractPaths)), ("components", .object(components)),
         ])
     }
 
