@@ -315,7 +315,7 @@ private let fileCases: [FaultCase] = [
     }
 
     @Test func coversEveryKindOfFault() {
-        let elsewhere: Set<String> = ["notAFolder", "folderNotEmpty", "cannotWrite", "unreadableFile", "tooManyFiles", "notUTF8"]
+        let elsewhere: Set<String> = ["breakingChange", "notAFolder", "folderNotEmpty", "cannotWrite", "unreadableFile", "tooManyFiles", "notUTF8"]
         let covered = Set((valueCases + nameCases + graphCases + fileCases + DeclarationFaultTests.cases).flatMap(\.faults).compactMap { $0.split(separator: " ").last.map(String.init) })
         #expect(Set(AppFault.Kind.allCases.map(\.rawValue)).subtracting(covered).subtracting(elsewhere) == [])
     }

@@ -70,9 +70,13 @@ import Vocabulary
                 let answer = try await node.send("/api/v1/glossary?q=\(search.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "%"))) ?? "")", as: nil)
                 #expect((answer.json["terms"] as? [[String: Any]])?.compactMap { $0["id"] as? String } == ["water.station_code"], "\(search)")
             }
-            let term = try await node.send("/api/v1/glossary/water/station_code", as: nil).json
-            let uses = (term["uses"] as? [[String: Any]])?.compactMap { $0["dataset"] as? String }
-            #expect(uses == ["water.reading"], "the field of a dataset that is shared with nobody is not told")
+            struct Term: Decodable {
+                struct Use: Decodable { let dataset: String }
+                let uses: [Use]
+            }
+            let answer = try await node.send("/api/v1/glossary/water/station_code", as: nil).text
+            let uses = try JSONDecoder().decode(Term.self, from: Data(answer.utf8)).uses.map(\.dataset)
+            #expect(uses == ["water.reading"], "the field of a dataset that is shared with nobody is not told: \(answer)")
             let page = try await node.send("/glossary", as: nil, json: false).text
             #expect(page.contains("Station code") && page.contains("站码") && page.contains("Idle word"))
             #expect(try await node.send("/glossary/water/unused", as: nil, json: false).text.contains("term: water.unused"))

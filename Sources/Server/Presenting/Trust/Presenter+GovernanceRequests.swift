@@ -101,7 +101,7 @@ extension Presenter {
     }
 
     private func shown(_ wish: String) -> String { words.known("masking_wish_" + wish) ?? wish }
-    private func audience(_ audience: MaskingAudience?) -> String { words["audience_" + (audience?.rawValue ?? "all")] }
+    private func audience(_ audience: MaskingAudience?) -> String { words.known("audience_" + (audience?.rawValue ?? "all")) ?? "" }
 
     // MARK: Both
 
@@ -123,7 +123,6 @@ extension Presenter {
     }
 
     private var requestNotice: Notice? {
-        ["requested", "approved", "rejected", "withdrawn"].contains(reading["done"])
-            ? Notice(kind: "good", text: words["request_notice_" + reading["done"]]) : nil
+        words.known("request_notice_" + reading["done"]).map { Notice(kind: "good", text: $0) }
     }
 }

@@ -15,8 +15,9 @@ extension Presenter {
         if outlook.rights != nil {
             facts.append(Fact(label: words["disposal_due_now"], text: outlook.due.isEmpty ? words["rights_none"] : number(outlook.due.count)))
             if let next = outlook.nextDue { facts.append(Fact(label: words["disposal_next"], text: moment(next).text)) }
+            let rule = outlook.rights?.rights.disposal ?? .twoPersons
             facts.append(
-                Fact(label: words["disposal_rule"], text: words["disposal_rule_\((outlook.rights?.rights.disposal ?? .twoPersons).rawValue)"]))
+                Fact(label: words["disposal_rule"], text: words.known("disposal_rule_" + rule.rawValue) ?? rule.rawValue))
         }
         if isOurs {
             for shared in outlook.shared {

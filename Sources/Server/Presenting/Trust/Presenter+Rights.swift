@@ -64,7 +64,7 @@ extension Presenter {
             basis: rights?.legalBasis ?? "", purposeZh: rights?.purpose.zh ?? "", purposeEn: rights?.purpose.en ?? "",
             retention: rights.map { RightsText.text($0.retention) } ?? "3650", retentionReason: rights?.retentionReason ?? "",
             disposal: DatasetRights.DisposalRule.allCases.map {
-                FacetOption(text: words["disposal_rule_" + $0.rawValue], value: $0.rawValue, selected: $0 == rights?.disposal ?? .twoPersons)
+                FacetOption(text: words.known("disposal_rule_" + $0.rawValue) ?? $0.rawValue, value: $0.rawValue, selected: $0 == rights?.disposal ?? .twoPersons)
             }, contact: rights?.contact ?? "")
     }
 }

@@ -19,7 +19,7 @@ extension Presenter {
             shell: try await shell(words["subjects"], breadcrumbs: [PageLink(text: words["subjects"])]), total: number(lines.count),
             facets: counts.isEmpty ? [] : [facet(words["state"], "state", counts) { words.known("subject_state_" + $0) ?? $0 }],
             kinds: SensitiveKind.allCases.map { FacetOption(text: title(of: $0), value: $0.rawValue) },
-            wishes: SubjectWish.allCases.map { FacetOption(text: words["subject_wish_" + $0.rawValue], value: $0.rawValue) }, lines: lines,
+            wishes: SubjectWish.allCases.map { FacetOption(text: words.known("subject_wish_" + $0.rawValue) ?? $0.rawValue, value: $0.rawValue) }, lines: lines,
             empty: lines.isEmpty ? EmptyNote(title: words["subjects_empty"], advice: words["subjects_empty_advice"]) : nil)
     }
 
@@ -28,14 +28,14 @@ extension Presenter {
     private func line(_ request: SubjectRequest) -> SubjectLine {
         SubjectLine(
             number: number(request.number), href: "\(Self.subjectsHref)/\(request.number)", kind: title(of: request.kind),
-            wish: words["subject_wish_" + request.wish.rawValue], mark: mark(request), due: request.dueOn.text,
+            wish: words.known("subject_wish_" + request.wish.rawValue) ?? "", mark: mark(request), due: request.dueOn.text,
             places: request.found.map { number($0.count) } ?? "", asked: moment(request.recordedAt))
     }
 
     private func mark(_ request: SubjectRequest) -> StatusMark {
         let today = CalendarDay(dayNumber: Int((platform.now() + 8 * 3_600_000) / 86_400_000))
         guard !request.isOverdue(on: today) else { return StatusMark(kind: "bad", shape: "▲", word: words["correction_overdue"]) }
-        let word = words["subject_state_" + request.state.rawValue]
+        let word = words.known("subject_state_" + request.state.rawValue) ?? request.state.rawValue
         return switch request.state {
         case .open: StatusMark(kind: "warn", shape: "◇", word: word)
         case .answered: StatusMark(kind: "good", shape: "✓", word: word)
@@ -49,7 +49,7 @@ extension Presenter {
         do { request = try await platform.governance.subjectRequests.request(number) } catch let error as GovernanceError where error.kind == .notFound { return nil }
         var facts = [
             Fact(label: words["subject_kind"], text: title(of: request.kind)),
-            Fact(label: words["subject_wish"], text: words["subject_wish_" + request.wish.rawValue]),
+            Fact(label: words["subject_wish"], text: words.known("subject_wish_" + request.wish.rawValue) ?? ""),
             Fact(label: words["subject_recorded"], text: "\(request.recordedBy) · \(moment(request.recordedAt).text)"),
             Fact(label: words["correction_due"], text: "\(request.dueOn.text) · \(request.rule)"),
         ]
@@ -71,7 +71,7 @@ extension Presenter {
     private func line(_ place: SubjectPlace) -> SubjectPlaceLine {
         SubjectPlaceLine(
             dataset: place.column.table, href: datasetHref(place.column.table), column: place.column.column,
-            how: words["subject_place_" + place.kind.rawValue], rows: place.rows.map { number($0) } ?? "", grade: place.grade.map(word) ?? "",
+            how: words.known("subject_place_" + place.kind.rawValue) ?? "", rows: place.rows.map { number($0) } ?? "", grade: place.grade.map(word) ?? "",
             origins: place.origins.map(\.description).joined(separator: ", "))
     }
 }
