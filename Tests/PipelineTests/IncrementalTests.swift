@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Quality
 import Schema
 import Source
@@ -49,6 +50,28 @@ struct IncrementalTests {
             try pipeline.write("year,id\n2022,7\n2023,8\n", to: "s.csv")
             _ = try await pipeline.runner.run(definition, options: RunOptions(parameters: ["year": "2022"]), requestedBy: "test")
             #expect(try await pipeline.texts("demo.m") == [["2022", "7"], ["2023", "2"], ["2023", "3"]])
+        }
+    }
+
+    @Test(arguments: TestBackend.allCases)
+    func saysThatTheRowsOfEarlierLoadsAreLost(backend: TestBackend) async throws {
+        try await withPipeline(backend) { pipeline in
+            var definition = pipeline.definition([(model("m", key: ["id"]), "SELECT * FROM s")])
+            definition.sources[0].mode = .incremental
+            definition.sources[0].key = ["id"]
+            try pipeline.write("id,n\n1,1\n", to: "s.csv")
+            let first = try await pipeline.run(definition)
+            #expect(first.state == .succeeded, "\(first.problem ?? "")")
+            for file in try FileManager.default.contentsOfDirectory(atPath: pipeline.folder.landings) {
+                try FileManager.default.removeItem(atPath: "\(pipeline.folder.landings)/\(file)")
+            }
+            try pipeline.write("id,n\n2,2\n", to: "s.csv")
+            let lost = try await pipeline.run(definition)
+            #expect(lost.state == .failed && lost.errorCode == "bundle_damaged", "\(lost.problem ?? "")")
+            #expect(try await pipeline.texts("demo.m") == [["1", "1"]])
+            let anew = try await pipeline.run(definition, force: true)
+            #expect(anew.state == .succeeded, "\(anew.problem ?? "")")
+            #expect(try await pipeline.texts("demo.m") == [["2", "2"]])
         }
     }
 

@@ -98,6 +98,7 @@ extension PipelineRunner {
         let isPresent = landed.map { FileManager.default.fileExists(atPath: $0) } ?? false
         let known = isPresent && !force ? state : nil
         let keepsRows = source.mode == .incremental || source.mode == .push
+        if keepsRows, !force, !isPresent, let landed { throw Self.lost(source, at: landed) }
         let (earlier, newest) = isPresent && keepsRows ? try await earlierBatches(of: source.name, subject: subject) : ([], [])
         let corrections = earlier.isEmpty ? memory.corrections(.source, source.name) : newest
         // Rows are corrected as they are read: whoever said that nothing changed is asked for all of it again.
@@ -113,7 +114,7 @@ extension PipelineRunner {
         let isUnchanged = known?.inputDigest == input
         if let known, isUnchanged, earlier.isEmpty { return (known, false) }
         let sourceStep = SourceStep(
-            // What was loaded before has lost its rows: there is nothing to go on from.
+            // A forced run whose earlier rows are lost has nothing to go on from.
             source: source, delivery: isUnchanged ? nil : delivery, previous: isPresent || !keepsRows ? state : nil, previousRows: isPresent ? landed : nil,
             corrections: corrections, inputDigest: delivery == nil ? state?.inputDigest ?? input : input, folder: folder, workName: run, earlier: earlier)
         let temporary = "\(folder.temporary)/\(run)-landing-\(source.name).parquet"
@@ -151,6 +152,13 @@ extension PipelineRunner {
         try QuarantineRegister.enter(
             subject: subject, scope: .source, name: outcome.source, run: run, rows: outcome.rowsQuarantined, file: outcome.quarantineFile,
             keepsEarlier: keepsEarlier, at: at, in: writer)
+    }
+
+    /// Going on without them would publish fewer rows than were acknowledged, and say nothing.
+    private static func lost(_ source: SourceDeclaration, at landed: String) -> PipelineError {
+        PipelineError(
+            .bundleDamaged, problem: "source \(source.name): the rows of its earlier loads are not at \(landed)",
+            mend: "restore that file from a backup, or start the source anew with --force, from what it gives now; readers stay on the last good version")
     }
 
     private static func nothingYet(_ source: SourceDeclaration) -> PipelineError {
