@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Store
+import Synchronization
 import TestKit
 import Testing
 
@@ -39,8 +40,9 @@ import Testing
             try await Self.check(acknowledged, store, key)
             await store.close()
         }
-        #expect(acknowledged.count { $0.kind == "entry" } > rounds, "the processes hardly got to work")
-        #expect(acknowledged.count { $0.kind == "sealed" } > rounds / 2, "the processes hardly got to work")
+        for kind in ["entry", "sealed"] {
+            #expect(acknowledged.count { $0.kind == kind } >= rounds / 2, "the processes hardly got to work")
+        }
     }
 
     /// What the killed process had been told was done.
@@ -49,6 +51,9 @@ import Testing
         let index: Int64
         let text: String
     }
+
+    /// Kinds of what was acknowledged so far.
+    private final class Kinds: Sendable { let names = Mutex<Set<String>>([]) }
 
     /// Runs in the process that is killed: appends acts with their entries, seals now and then, and notes what has been acknowledged.
     private static func work(at location: StoreLocation, in folder: String, round: Int, lifetimeMicroseconds: UInt32) async throws {
@@ -60,11 +65,15 @@ import Testing
         let key = try LedgerSigningKey.load(from: "\(folder)/ledger.key")
         let log = TransparencyLog(store: store, origin: TestLog.origin, signingKey: key)
         let notes = open("\(folder)/acknowledged", O_WRONLY | O_APPEND | O_CREAT, 0o600)
+        let seen = Kinds()
         @Sendable func acknowledge(_ line: String) {
             let bytes = Array("\(line)\n".utf8)
             precondition(write(notes, bytes, bytes.count) == bytes.count)
+            seen.names.withLock { _ = $0.insert(String(line.prefix { $0 != " " })) }
         }
         Thread.detachNewThread {
+            // Every other process has had something acknowledged, however slow the machine is; the others are killed wherever they are.
+            while round % 2 == 0, seen.names.withLock({ $0.count }) < 2 { usleep(500) }
             usleep(lifetimeMicroseconds)
             Foundation.kill(getpid(), SIGKILL)
         }
