@@ -58,11 +58,11 @@ struct LiveServer: Sendable {
     }
 
     /// Sends bytes on a new connection and reads until the server closes it or `seconds` are over.
-    func exchange(_ text: String, thenClose: Bool = false, seconds: Double = 5) async throws -> Exchange {
+    func exchange(_ text: String, thenClose: Bool = false, seconds: Double = 30) async throws -> Exchange {
         try await exchange([Array(text.utf8)], pauseSeconds: 0, thenClose: thenClose, seconds: seconds)
     }
 
-    func exchange(_ pieces: [[UInt8]], pauseSeconds: Double, thenClose: Bool = false, seconds: Double = 5) async throws -> Exchange {
+    func exchange(_ pieces: [[UInt8]], pauseSeconds: Double, thenClose: Bool = false, seconds: Double = 30) async throws -> Exchange {
         let port = port
         return try await blocking {
             let connection = try RawConnection(port: port)

@@ -111,13 +111,13 @@ import Testing
             $0.idleTimeoutSeconds = 0.5
             $0.requestTimeoutSeconds = 0.7
         }) { server, _ in
-            let silent = try await server.exchange("", seconds: 8)
+            let silent = try await server.exchange("", seconds: 30)
             #expect(silent.isClosed)
             let drip = Array("GET / HTTP/1.1\r\nHost: a\r\nX: ".utf8).map { [$0] } + Array(repeating: [UInt8(ascii: "x")], count: 30)
-            let head = try await server.exchange(drip, pauseSeconds: 0.05, seconds: 5)
+            let head = try await server.exchange(drip, pauseSeconds: 0.05, seconds: 30)
             #expect(head.isClosed && head.statuses.isEmpty)
             let body = [Array("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n".utf8)] + Array(repeating: [UInt8(ascii: "x")], count: 40)
-            let slow = try await server.exchange(body, pauseSeconds: 0.05, seconds: 3)
+            let slow = try await server.exchange(body, pauseSeconds: 0.05, seconds: 30)
             #expect(slow.isClosed && slow.statuses == ["503"])
         }
     }
@@ -129,10 +129,10 @@ import Testing
             #expect(small.statuses == ["200", "200"] && small.text.hasSuffix("root"))
             let block = [UInt8](repeating: 120, count: 1 << 16)
             let large = [Array("POST /ignore HTTP/1.1\r\nHost: a\r\nContent-Length: 900000000\r\n\r\n".utf8)] + Array(repeating: block, count: 300)
-            let answer = try await server.exchange(large, pauseSeconds: 0.002, seconds: 4)
+            let answer = try await server.exchange(large, pauseSeconds: 0.002, seconds: 30)
             #expect(answer.isClosed)
             let refused = [Array("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 900000000\r\n\r\n".utf8)] + [block]
-            let early = try await server.exchange(refused, pauseSeconds: 0, seconds: 4)
+            let early = try await server.exchange(refused, pauseSeconds: 0, seconds: 30)
             #expect(early.statuses == ["413"] && early.isClosed)
         }
     }
@@ -155,7 +155,7 @@ import Testing
                 let connection = try RawConnection(port: port)
                 _ = connection.send(Array("GET /flood HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
                 usleep(1_500_000)
-                return connection.readAll(seconds: 5)
+                return connection.readAll(seconds: 30)
             }
             #expect(exchange.isClosed && exchange.text.utf8.count < 100 << 20)
         }
