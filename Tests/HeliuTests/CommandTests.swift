@@ -40,8 +40,8 @@ import Testing
         ("empty", [], 65, "is empty"),
         ("quote", Array("a,b\n1,\"x\n2,3\n".utf8), 65, "line 2"),
         ("ragged", Array("a,b\n1,2\n3\n".utf8), 65, "line 3"),
-        ("latin", Array("a,b\n1,".utf8) + [0xD6, 0xD0] + Array("\n".utf8), 65, "line 2"),
-        ("utf16", [0xFF, 0xFE, 0x61, 0x00, 0x0A, 0x00], 65, "UTF-16"),
+        ("latin", Array("a,b\n1,".utf8) + [0xFF] + Array("\n".utf8), 65, "line 2"),
+        ("utf16", [0xFF, 0xFE, 0x61, 0x00, 0x0A], 65, "UTF-16"),
         ("nul", Array("a,b\n1,".utf8) + [0] + Array("2\n".utf8), 65, "NUL"),
         ("twice", Array("a,A\n1,2\n".utf8), 65, "both called"),
         ("unnamed", Array("a,,c\n1,2,3\n".utf8), 65, "column 2 has no name"),
@@ -57,6 +57,19 @@ import Testing
         #expect(result.status == status, "\(result.output) \(result.errors)")
         #expect(result.errors.contains(says), "\(result.errors)")
         #expect(try heliu("query", "SELECT * FROM bad").status != 0, "nothing was published")
+    }
+
+    @Test(arguments: [
+        ("GB18030", Array("a,b\n1,".utf8) + [0xD6, 0xD0] + Array("\n".utf8)), ("UTF-16", [0xFF, 0xFE] + Array("a,b\n1,".utf8).flatMap { [$0, 0] } + [0x2D, 0x4E, 0x0A, 0]),
+    ] as [(String, [UInt8])])
+    func findsTheEncoding(encoding: String, bytes: [UInt8]) throws {
+        let heliu = try Program()
+        defer { heliu.remove() }
+        let path = heliu.folder + "/found.csv"
+        try Data(bytes).write(to: URL(filePath: path))
+        let result = try heliu("ingest", path, "--as", "found")
+        #expect(result.status == 0 && result.errors.contains("is read as \(encoding)"), "\(result.errors)")
+        #expect(try heliu("query", "SELECT b FROM found", "--csv").output == "b\n中\n")
     }
 
     @Test func saysWhichValueKeepsAColumnText() throws {
