@@ -82,12 +82,14 @@ struct PublicationTests {
         try await withPipeline(backend) { pipeline in
             try pipeline.write("x\n1\n", to: "s.csv")
             var runner = pipeline.runner
-            runner.gate = StubGate(refusing: nil)
+            let gate = StubGate(refusing: nil)
+            runner.gate = gate
             let run = try await runner.run(
                 chain(pipeline, length: 6, ending: "SELECT error('no such luck') AS x FROM m4"), requestedBy: "test")
             #expect(run.state == .failed)
             #expect(try await pipeline.register.datasets().compactMap(\.current?.dataset) == (0..<5).map { "demo.m\($0)" })
             #expect(run.steps.map(\.state) == Array(repeating: .succeeded, count: 5) + [.failed])
+            #expect(Set(gate.told.withLock(\.self)) == Set((0..<5).map { "demo.m\($0)" }), "what became current is looked at, also when the run fails")
         }
     }
 

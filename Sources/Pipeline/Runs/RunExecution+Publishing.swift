@@ -22,6 +22,12 @@ extension RunExecution {
         }
     }
 
+    /// Looks at what became current while the run came to its end.
+    func lookAtUnseen() async {
+        guard let gate = runner.gate, !unseen.isEmpty else { return }
+        await Task { [unseen] in await gate.published(unseen) }.value
+    }
+
     private mutating func nextBatch() -> PublicationBatch? {
         guard !made.isEmpty else { return nil }
         let entries = Array(made.prefix(PublicationBatch.most))
@@ -34,14 +40,17 @@ extension RunExecution {
         switch finished {
         case .model(_, _, let entry): made.append(entry)
         case .published(.failure): isRefused = true
-        case .published(.success), .source, .looked: break
+        case .published(.success(let versions)): unseen += versions
+        case .source, .looked: break
         }
     }
 
     func look(at versions: [PublishedVersion], in group: inout Work) {
         guard let gate = runner.gate, !versions.isEmpty else { return }
+        // Not a child either: versions are looked at whatever becomes of the run.
+        let task = Task { await gate.published(versions) }
         group.addTask {
-            await gate.published(versions)
+            await task.value
             return .looked
         }
     }

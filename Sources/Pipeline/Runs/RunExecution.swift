@@ -36,6 +36,8 @@ struct RunExecution: Sendable {
     /// Made, and not yet on their way to be published.
     var made: [PublicationBatch.Entry] = []
     var isPublishing = false
+    /// Became current and was not looked at yet.
+    var unseen: [PublishedVersion] = []
     /// Whether a version was not let through, or could not be published.
     var isRefused = false
 
@@ -89,6 +91,7 @@ struct RunExecution: Sendable {
                 while let rest = await group.nextResult() {
                     if case .success(let finished) = rest { keep(finished) }
                 }
+                await lookAtUnseen()
                 // What was made before the fault is not lost. A run that is to stop publishes nothing more, nor one of which a
                 // version was refused: what waits may be made of it.
                 if !isRefused, !Task.isCancelled, !(error is CancellationError) { await publishRest() }
