@@ -51,12 +51,7 @@ extension AppCommand {
         func run() async throws {
             try await guarded(json: options.json) {
                 let platform = try await options.openPlatform()
-                let (app, faults) = try await platform.check(appAt: folder)
-                guard let app else {
-                    await platform.close()
-                    if options.json { try Output.json(faults) } else { print(checkReport(folder: folder, app: nil, faults: faults)) }
-                    throw ExitCode(ExitStatus.data)
-                }
+                let app = try await AppCommand.soundApp(at: folder, of: platform, json: options.json)
                 let reports = try await platform.portability(of: app)
                 await platform.close()
                 if options.json { return try Output.json(reports) }
@@ -74,5 +69,16 @@ extension AppCommand {
                 if let suggestion = finding.suggestion { print("    → \(suggestion)") }
             }
         }
+    }
+}
+
+extension AppCommand {
+    /// The app of a folder; one with faults is reported, and the command ends.
+    static func soundApp(at folder: String, of platform: Platform, json: Bool) async throws -> AppFolder {
+        let (app, faults) = try await platform.check(appAt: folder)
+        if let app { return app }
+        await platform.close()
+        if json { try Output.json(faults) } else { print(checkReport(folder: folder, app: nil, faults: faults)) }
+        throw ExitCode(ExitStatus.data)
     }
 }

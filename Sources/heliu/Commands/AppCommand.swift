@@ -45,12 +45,7 @@ struct AppCommand: AsyncParsableCommand {
         func run() async throws {
             try await guarded(json: options.json) {
                 let platform = try await options.openPlatform()
-                let (app, faults) = try await platform.check(appAt: folder)
-                guard let app else {
-                    await platform.close()
-                    if options.json { try Output.json(faults) } else { print(checkReport(folder: folder, app: nil, faults: faults)) }
-                    throw ExitCode(ExitStatus.data)
-                }
+                let app = try await AppCommand.soundApp(at: folder, of: platform, json: options.json)
                 let results = try await platform.test(app: app)
                 await platform.close()
                 if options.json {
