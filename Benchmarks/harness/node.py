@@ -87,13 +87,13 @@ class Server:
                 time.sleep(0.002)
         raise BenchmarkFault(f"the server did not answer: see {self.log}")
 
-    def request(self, method: str, path: str, accept="application/json", body=None) -> tuple[int, bytes]:
-        self.connection.request(method, path, body=body, headers={"Accept": accept} | self.headers)
+    def request(self, method: str, path: str, accept="application/json", body=None, headers=None) -> tuple[int, bytes]:
+        self.connection.request(method, path, body=body, headers={"Accept": accept} | self.headers | (headers or {}))
         answer = self.connection.getresponse()
         return answer.status, answer.read()
 
-    def json(self, method: str, path: str, expect=(200,)) -> dict:
-        status, body = self.request(method, path)
+    def json(self, method: str, path: str, expect=(200,), headers=None) -> dict:
+        status, body = self.request(method, path, headers=headers)
         if status not in expect:
             raise BenchmarkFault(f"{method} {path} answered {status}: {body[:300].decode('utf-8', 'replace')}")
         return json.loads(body)
@@ -105,10 +105,10 @@ class Server:
         start = time.perf_counter()
         address = self.json("POST", f"/apps/{app}/run", expect=(202,))["run"]
         while True:
-            run = self.json("GET", address)
-            if run["state"] not in ("queued", "running"):
+            # The server answers once the run has ended.
+            run = self.json("GET", address, headers={"Prefer": "wait=60"})
+            if run["state"] != "running":
                 break
-            time.sleep(0.002)
         ms = (time.perf_counter() - start) * 1_000
         if run["state"] != state:
             raise BenchmarkFault(f"run of {app} is {run['state']}, not {state}: {run.get('problem')}")

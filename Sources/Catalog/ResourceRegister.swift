@@ -75,6 +75,21 @@ package struct ResourceRegister: Sendable {
         try await store.read { try $0.row("\(Self.selectResource) WHERE id = ?", [.text(id)]).map(Self.resource(from:)) }
     }
 
+    /// Those of many resources that exist, by id.
+    package func resources(_ ids: [String]) async throws -> [String: Resource] {
+        try await store.read { reader in
+            var found: [String: Resource] = [:]
+            for start in stride(from: 0, to: ids.count, by: 200) {
+                let part = ids[start..<min(start + 200, ids.count)]
+                let marks = Array(repeating: "?", count: part.count).joined(separator: ", ")
+                for row in try reader.rows("\(Self.selectResource) WHERE id IN (\(marks))", part.map { .text($0) }) {
+                    found[try row.text("id")] = try Self.resource(from: row)
+                }
+            }
+            return found
+        }
+    }
+
     /// What a catalogue page asks for.
     package struct Query: Sendable {
         package var text = ""

@@ -13,6 +13,9 @@ package protocol AnalyticEngine: Sendable {
     ///   session can be had; what `body` throws.
     func withSession<T: Sendable>(_ body: @escaping @Sendable (any EngineSession) throws -> T) async throws -> T
 
+    /// The same for work that may take longer, so that another session's gets a processor to itself.
+    func withBackgroundSession<T: Sendable>(_ body: @escaping @Sendable (any EngineSession) throws -> T) async throws -> T
+
     /// The same, telling from time to time, from another thread, which share of the running statement is done, 0…1.
     func withSession<T: Sendable>(
         onProgress: @escaping @Sendable (Double) -> Void, _ body: @escaping @Sendable (any EngineSession) throws -> T
@@ -56,6 +59,9 @@ package protocol EngineSession: AnyObject {
     ///
     /// - Throws: code `extensionMissing` naming the file it looked for.
     func loadExtension(_ name: String) throws(EngineError)
+
+    /// The columns that one SELECT gives, with the engine's names and types; its tables must exist in the session. It is not run.
+    func describe(_ sql: String) throws(EngineError) -> [(name: String, type: String)]
 
     /// The parse tree of SELECT statements as JSON; the text is parsed, not run.
     func serializedTree(of sql: String) throws(EngineError) -> String

@@ -5,22 +5,34 @@ extension CheckRunner {
     /// Rows beyond the first of each key; nulls are equal to each other.
     func unique(_ columns: [String], filter: String, shape: TableShape, total: Int64) throws -> Finding {
         let names = columns.map(quoteIdentifier)
-        var finding = Finding(checked: filter.isEmpty ? total : try integer("SELECT count(*) FROM \(table)\(filter)"))
+        let finding = Finding(checked: filter.isEmpty ? total : try integer("SELECT count(*) FROM \(table)\(filter)"))
         guard finding.checked > 1, !columns.isEmpty else { return finding }
         if try isStrictlyAscending(names, filter: filter, rows: finding.checked) { return finding }
+        let failed: Int64
         if columns.count == 1, TableShape.isWhole(shape.type(of: columns[0]) ?? ""),
             let extra = try extraOfDense(names[0], filter: filter, rows: finding.checked)
         {
-            finding.failed = extra
+            failed = extra
         } else if try hasDistinctHashes(names, filter: filter, rows: finding.checked, shape: shape, columns: columns) {
             return finding
         } else {
             let list = names.joined(separator: ", ")
-            finding.failed = try integer(
+            failed = try integer(
                 "SELECT coalesce(sum(n - 1), 0)::BIGINT FROM (SELECT count(*) AS n FROM \(table)\(filter) GROUP BY \(list) HAVING count(*) > 1)")
         }
-        if finding.failed > 0 {
-            let list = names.joined(separator: ", ")
+        return try unique(columns, failed: failed, filter: filter, total: finding.checked)
+    }
+
+    /// The same as an aggregate, for few rows.
+    static func repeated(_ columns: [String]) -> String {
+        "count(*) - count(DISTINCT row(\(columns.map(quoteIdentifier).joined(separator: ", "))))"
+    }
+
+    /// What is said of so many rows beyond the first of each key.
+    func unique(_ columns: [String], failed: Int64, filter: String, total: Int64) throws -> Finding {
+        var finding = Finding(failed: failed, checked: total)
+        if failed > 0 {
+            let list = columns.map(quoteIdentifier).joined(separator: ", ")
             finding.samples = try session.query(
                 """
                 SELECT \(list), count(*) AS n FROM \(table)\(filter) GROUP BY \(list) HAVING count(*) > 1 ORDER BY ALL LIMIT \(Self.mostSamples)

@@ -11,15 +11,24 @@ package struct CheckRunner {
     /// The table, quoted.
     let table: String
     let columns: [String]
+    private let known: TableShape?
+    private let rows: Int64?
 
     /// - Parameters:
     ///   - table: a table of the session, quoted; not a view.
     ///   - columns: the names that may show in suggestions; empty takes the table's own.
-    package init(session: any EngineSession, table: String, columns: [String]) {
+    ///   - shape: the table's columns, if they are known.
+    ///   - rows: how many the table has, if that is known.
+    package init(session: any EngineSession, table: String, columns: [String], shape: TableShape? = nil, rows: Int64? = nil) {
         self.session = session
         self.table = table
         self.columns = columns
+        known = shape
+        self.rows = rows
     }
+
+    /// Whether the rows are so few that planning a statement takes longer than counting them.
+    private var isSmall: Bool { (rows ?? .max) <= Profiler.smallRows }
 
     /// What one check found, before it is put into words.
     struct Finding {
@@ -40,7 +49,7 @@ package struct CheckRunner {
         _ checks: [CheckDeclaration], hidden: Set<String>, context: CheckContext = CheckContext()
     ) throws -> [CheckResult] {
         guard !checks.isEmpty else { return [] }
-        let shape = try TableShape(session: session, table: table)
+        let shape = try known ?? TableShape(session: session, table: table)
         for check in checks { try requireColumns(check, shape: shape) }
         let expressions = checks.map { scanned($0, shape: shape) }
         let (total, values) = try scan(expressions, checks: checks, hidden: hidden)
@@ -66,6 +75,7 @@ package struct CheckRunner {
     private func scanned(_ check: CheckDeclaration, shape: TableShape) -> [String] {
         let filter = check.condition.map { " FILTER (WHERE \($0))" } ?? ""
         switch check.kind {
+        case .unique(let columns) where isSmall && check.condition == nil && !columns.isEmpty: return [Self.repeated(columns)]
         case .references, .unique, .sql, .drift, .reconcile: return []
         case .freshness(let column, _):
             return Self.isMoment(shape.type(of: column)) ? ["max(\(quoteIdentifier(column)))\(filter)"] : []
@@ -116,6 +126,7 @@ package struct CheckRunner {
         switch check.kind {
         case .freshness: return freshness(check, latest: values[0], hidden: hidden, context: context)
         case .rowCount: return try rowCount(check, rows: values[0].integer ?? 0, context: context)
+        case .unique(let columns): return try unique(columns, failed: values[0].integer ?? 0, filter: "", total: total)
         case .statistic: return statistic(check, value: values[0], rows: values[1].integer ?? 0, hidden: hidden)
         default:
             var finding = Finding(failed: values[0].integer ?? 0, checked: values.count > 1 ? values[1].integer ?? 0 : total)

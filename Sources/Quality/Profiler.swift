@@ -16,13 +16,17 @@ package struct Profiler {
 
     let session: any EngineSession
     let table: String
+    private let known: TableShape?
     /// Beyond so many rows quantiles come from every n-th row, since they hold their column in memory.
     var mostQuantileRows: Int64 = 2_000_000
 
-    /// - Parameter table: quoted; a table, not a view.
-    package init(session: any EngineSession, table: String) {
+    /// - Parameters:
+    ///   - table: quoted; a table, not a view.
+    ///   - shape: its columns, if they are known.
+    package init(session: any EngineSession, table: String, shape: TableShape? = nil) {
         self.session = session
         self.table = table
+        known = shape
     }
 
     /// A column of numbers, days or moments.
@@ -59,7 +63,7 @@ package struct Profiler {
     ///   - rows: how many the table has, if that is known.
     /// - Throws: `EngineError`.
     package func columns(hidden: Set<String>, rows: Int64? = nil) throws -> [QualityReport.Column] {
-        let shape = try TableShape(session: session, table: table)
+        let shape = try known ?? TableShape(session: session, table: table)
         guard !shape.columns.isEmpty else { return [] }
         if let rows, rows <= Self.smallRows, let columns = try smallColumns(shape.columns, hidden: hidden) { return columns }
         var (columns, rows) = try basics(shape, hidden: hidden)

@@ -1,8 +1,11 @@
-import Engine
+package import Engine
 
 /// The columns a table has, with the engine's types.
-struct TableShape {
+package struct TableShape: Sendable {
     let columns: [(name: String, type: String)]
+
+    /// - Parameter columns: as they are known to be.
+    package init(columns: [(name: String, type: String)]) { self.columns = columns }
 
     /// - Parameter table: quoted.
     init(session: any EngineSession, table: String) throws(EngineError) {

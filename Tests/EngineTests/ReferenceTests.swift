@@ -189,6 +189,22 @@ struct ReferenceTests {
         #expect(try await lineage("SELECT id, statement.id AS s FROM statement, app.other") == ["id<?", "s<statement.id"])
     }
 
+    @Test(arguments: [
+        "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT",
+        "DOUBLE", "DECIMAL(4,1)", "DECIMAL(38,10)", "VARCHAR", "BLOB", "BIT", "UUID", "DATE", "TIME", "TIME WITH TIME ZONE", "TIMESTAMP",
+        "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE", "INTERVAL", "INTEGER[]", "INTEGER[2]", "JSON",
+        "STRUCT(a INTEGER, \"b c\" VARCHAR)", "MAP(VARCHAR, INTEGER)", "ENUM('a', 'b')", "UNION(n INTEGER, t VARCHAR)",
+    ])
+    func describesTypesAsTheEngineWritesThem(type: String) async throws {
+        for select in ["SELECT CAST(NULL AS \(type)) AS c", "SELECT CAST(NULL AS \(type)) AS c, NULL AS n", "SELECT * FROM (SELECT CAST(NULL AS \(type)) AS c, 1 AS C)"] {
+            let (described, written) = try await makeEngine(sessions: 1).withSession { session in
+                let rows = try session.query("DESCRIBE \(select)")
+                return (try session.describe(select).map { [$0.name, $0.type] }, (0..<rows.rowCount).map { rows.row($0).prefix(2).map(\.displayText) })
+            }
+            #expect(described == written)
+        }
+    }
+
     @Test func describesWhatASelectGives() async throws {
         let columns = try await makeEngine(sessions: 1).withSession { session in
             try session.execute("CREATE TEMP TABLE t (a INTEGER, b DECIMAL(18,4))")

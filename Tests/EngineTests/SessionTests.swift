@@ -1,3 +1,4 @@
+import Dispatch
 import Engine
 import FoundationEssentials
 import Synchronization
@@ -34,6 +35,38 @@ struct SessionTests {
         let error = await #expect(throws: EngineError.self) { try await engine.withSession { try $0.forEachChunk(sql) { _ in } } }
         #expect(error?.kind == .conversion)
         #expect(error?.problem.contains("a900000") == true)
+    }
+
+    @Test func workInTheBackgroundGivesWayAndIsWaitedForAtTheEnd() async throws {
+        let engine = try makeEngine(sessions: 1)
+        // The only ordinary session is taken meanwhile.
+        let (begun, goOn) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        async let beside = engine.withBackgroundSession { session in
+            begun.signal()
+            goOn.wait()
+            return (getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0), try session.query("SELECT 42")[0, 0])
+        }
+        let ordinary = try await engine.withSession { _ in
+            begun.wait()
+            return getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
+        }
+        async let closed: Void = engine.close()
+        goOn.signal()
+        let (niceness, answer) = try await beside
+        await closed
+        #expect(niceness > ordinary)
+        #expect(answer == .integer(42))
+        #expect(await #expect(throws: EngineError.self) { try await engine.withBackgroundSession { _ in } }?.kind == .closed)
+    }
+
+    @Test func cancellingTheTaskEndsWorkInTheBackground() async throws {
+        let engine = try makeEngine(sessions: 1)
+        let work = Task {
+            try await engine.withBackgroundSession { try $0.query("SELECT count(*) FROM range(100000000000) AS a(i) WHERE hash(i) = 1") }
+        }
+        try await Task.sleep(for: .milliseconds(100))
+        work.cancel()
+        await #expect(throws: CancellationError.self) { try await work.value }
     }
 
     private struct Enough: Error {}

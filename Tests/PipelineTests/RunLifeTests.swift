@@ -30,6 +30,39 @@ struct RunLifeTests {
         }
     }
 
+    @Test(arguments: TestBackend.allCases)
+    func stepsGoOnAndNeverBack(backend: TestBackend) async throws {
+        try await withPipeline(backend) { pipeline in
+            let (runs, id) = (pipeline.runner.runs, "late")
+            func write(_ states: [PipelineRun.Step.State]) async throws -> [PipelineRun.Step.State] {
+                try await runs.put(states.map { PipelineRun.Step(name: "m", state: $0, kind: "model") }, of: id)
+                return try #require(try await runs.run(id)).steps.map(\.state)
+            }
+            try await runs.begin(id: id, subject: "demo", kind: "app", requestedBy: "test")
+            #expect(try await write([.waiting, .running, .succeeded, .unchanged]) == [.waiting, .running, .succeeded, .unchanged])
+            // What was gathered before comes after.
+            #expect(try await write([.waiting, .waiting, .running, .waiting]) == [.waiting, .running, .succeeded, .unchanged])
+            #expect(try await write([.running, .failed, .failed, .succeeded]) == [.running, .failed, .failed, .succeeded])
+            try await runs.begin(id: id, subject: "demo", kind: "app", requestedBy: "test")
+            #expect(try #require(try await runs.run(id)).steps.isEmpty)
+        }
+    }
+
+    @Test(arguments: TestBackend.allCases)
+    func isWaitedFor(backend: TestBackend) async throws {
+        try await withPipeline(backend) { pipeline in
+            let runs = pipeline.runner.runs
+            try await runs.begin(id: "slow", subject: "demo", kind: "app", requestedBy: "test")
+            try await runs.waitForEnd(of: "slow", seconds: 0)
+            #expect(try await runs.run("slow")?.state == .running)
+            async let waited: Void = runs.waitForEnd(of: "slow", seconds: 60)
+            try await pipeline.store.write { try RunRegister.end("slow", state: .unchanged, at: 1, in: $0) }
+            try await waited
+            #expect(try await runs.run("slow")?.state == .unchanged)
+            try await runs.waitForEnd(of: "none", seconds: 60)
+        }
+    }
+
     /// Enters a run of `demo` under way in some process.
     private func enter(_ id: String, process: String, in pipeline: TestPipeline) async throws {
         try await pipeline.runner.runs.queue(id: id, subject: "demo", kind: "app", requestedBy: "test")

@@ -84,7 +84,7 @@ extension Platform {
         let id = job.attempts > 1 ? "\(order.run)-\(job.attempts)" : order.run
         let keepingAlive = Task {
             while !Task.isCancelled {
-                context.report(progressPermille: try await runs.run(id)?.progressPermille ?? 0)
+                context.report(progressPermille: try await runs.progressPermille(of: id))
                 try await Task.sleep(for: .seconds(2))
             }
         }

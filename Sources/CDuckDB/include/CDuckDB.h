@@ -79,6 +79,9 @@ enum { HELIU_DUCKDB_STRING_INLINED = 12 };
     X(void, destroy_prepare, (heliu_duckdb_prepared *)) \
     X(uint64_t, nparams, (heliu_duckdb_prepared)) \
     X(int32_t, prepared_statement_type, (heliu_duckdb_prepared)) \
+    X(uint64_t, prepared_statement_column_count, (heliu_duckdb_prepared)) \
+    X(char *, prepared_statement_column_name, (heliu_duckdb_prepared, uint64_t)) \
+    X(heliu_duckdb_type, prepared_statement_column_logical_type, (heliu_duckdb_prepared, uint64_t)) \
     X(heliu_duckdb_state, bind_value, (heliu_duckdb_prepared, uint64_t, heliu_duckdb_value)) \
     X(heliu_duckdb_state, execute_prepared, (heliu_duckdb_prepared, heliu_duckdb_result *)) \
     X(heliu_duckdb_state, pending_prepared_streaming, (heliu_duckdb_prepared, heliu_duckdb_pending *)) \
@@ -103,6 +106,7 @@ enum { HELIU_DUCKDB_STRING_INLINED = 12 };
     X(heliu_duckdb_vector, array_vector_get_child, (heliu_duckdb_vector)) \
     X(int32_t, get_type_id, (heliu_duckdb_type)) \
     X(void, destroy_logical_type, (heliu_duckdb_type *)) \
+    X(char *, logical_type_get_alias, (heliu_duckdb_type)) \
     X(heliu_duckdb_type, create_logical_type, (int32_t)) \
     X(uint8_t, decimal_width, (heliu_duckdb_type)) \
     X(uint8_t, decimal_scale, (heliu_duckdb_type)) \

@@ -64,6 +64,13 @@ struct ColumnLayout {
         (self.type, self.layout, self.children) = (type, layout, children)
     }
 
+    /// The type if it has no parts; `nil` for any other.
+    static func plain(_ handle: heliu_duckdb_type, _ library: DuckDBLibrary) -> EngineType? {
+        let number = library.functions.get_type_id(handle)
+        if number == 19 { return decimal(handle, library.functions).0 }
+        return flat[number]?.0 == .null ? nil : flat[number]?.0
+    }
+
     private static func unsupported(_ number: Int32, _ column: String) -> EngineError {
         EngineError(
             .unsupportedType, subject: column, message: "column \"\(column)\" has a type (\(number)) that is not read here",

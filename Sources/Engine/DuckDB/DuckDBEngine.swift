@@ -42,6 +42,10 @@ package final class DuckDBEngine: AnalyticEngine {
         try await withSession(SessionControl(), body)
     }
 
+    package func withBackgroundSession<T: Sendable>(_ body: @escaping @Sendable (any EngineSession) throws -> T) async throws -> T {
+        try await withSession(SessionControl(), inBackground: true, body)
+    }
+
     package func withSession<T: Sendable>(
         onProgress: @escaping @Sendable (Double) -> Void, _ body: @escaping @Sendable (any EngineSession) throws -> T
     ) async throws -> T {
@@ -59,13 +63,13 @@ package final class DuckDBEngine: AnalyticEngine {
     }
 
     private func withSession<T: Sendable>(
-        _ control: SessionControl, _ body: @escaping @Sendable (any EngineSession) throws -> T
+        _ control: SessionControl, inBackground: Bool = false, _ body: @escaping @Sendable (any EngineSession) throws -> T
     ) async throws -> T {
         let answer = Answer<T>()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 answer.expect(continuation)
-                let ticket = threads.submit {
+                let ticket = threads.submit(inBackground: inBackground) {
                     answer.give(Result { try self.run(body, control) })
                 }
                 guard let ticket else { return answer.give(.failure(Self.closed)) }

@@ -32,6 +32,25 @@ extension DuckDBSession {
         try body(extracted, count)
     }
 
+    /// The columns of a statement that is planned and not run; `nil` if one is of a type that only the engine can write out.
+    func plainColumns(of statement: heliu_duckdb_prepared) -> [(name: String, type: String)]? {
+        let functions = library.functions
+        var columns: [(name: String, type: String)] = []
+        for index in 0..<functions.prepared_statement_column_count(statement) {
+            var type = functions.prepared_statement_column_logical_type(statement, index)
+            defer { functions.destroy_logical_type(&type) }
+            guard let known = type, let text = plainType(known) else { return nil }
+            columns.append((library.taken(functions.prepared_statement_column_name(statement, index)), text))
+        }
+        return columns.isEmpty ? nil : columns
+    }
+
+    /// A type without parts and without a name of its own, such as JSON is for a text.
+    private func plainType(_ type: heliu_duckdb_type) -> String? {
+        guard library.taken(library.functions.logical_type_get_alias(type)).isEmpty else { return nil }
+        return ColumnLayout.plain(type, library)?.sql
+    }
+
     private func withPrepared(
         _ extracted: heliu_duckdb_extracted?, _ index: UInt64, _ sql: String,
         _ body: (heliu_duckdb_prepared) throws(EngineError) -> Void

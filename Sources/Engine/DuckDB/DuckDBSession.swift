@@ -76,6 +76,14 @@ final class DuckDBSession: EngineSession {
         if let fault { throw fault }
     }
 
+    func describe(_ sql: String) throws(EngineError) -> [(name: String, type: String)] {
+        var columns: [(name: String, type: String)]?
+        try withSingleStatement(of: sql) { statement throws(EngineError) in columns = plainColumns(of: statement) }
+        if let columns { return columns }
+        let result = try query("DESCRIBE \(sql)", [])
+        return (0..<result.rowCount).map { (result[$0, 0].displayText, result[$0, 1].displayText) }
+    }
+
     func serializedTree(of sql: String) throws(EngineError) -> String {
         let result = try query("SELECT CAST(json_serialize_sql(CAST(? AS VARCHAR)) AS VARCHAR)", [.text(sql)])
         guard let tree = result[0, 0].text else { preconditionFailure("the tree of a statement is text") }

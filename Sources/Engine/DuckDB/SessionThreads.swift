@@ -11,9 +11,16 @@ final class SessionThreads: Sendable {
         var nextTicket: UInt64 = 0
         var threads = 0
         var idle = 0
+        /// Threads that do one job and end.
+        var inBackground = 0
         var isClosed = false
         var whenEnded: [Job] = []
+
+        var isRunning: Bool { threads + inBackground > 0 }
     }
+
+    /// Steps of the system's scale, on which others work at 0.
+    private static let backgroundNiceness: Int32 = 5
 
     private let most: Int
     private let state = Mutex(State())
@@ -24,20 +31,37 @@ final class SessionThreads: Sendable {
 
     /// Puts a job in line.
     ///
+    /// - Parameter inBackground: whether to do it at once on a thread of its own, which gives way to the others.
     /// - Returns: a ticket to withdraw it with; `nil` if the threads are closed and the job will not run.
-    func submit(_ job: @escaping Job) -> UInt64? {
+    func submit(inBackground: Bool = false, _ job: @escaping Job) -> UInt64? {
+        if inBackground { return submitInBackground(job) }
         let ticket: UInt64? = state.withLock { state in
             guard !state.isClosed else { return nil }
             state.nextTicket += 1
             state.waiting.append((state.nextTicket, job))
             if state.idle < state.waiting.count, state.threads < most {
                 state.threads += 1
-                start()
+                start { [self] in run() }
             }
             return state.nextTicket
         }
         if ticket != nil { work.signal() }
         return ticket
+    }
+
+    private func submitInBackground(_ job: @escaping Job) -> UInt64? {
+        state.withLock { state -> UInt64? in
+            guard !state.isClosed else { return nil }
+            state.nextTicket += 1
+            state.inBackground += 1
+            start { [self] in
+                // For this thread alone; it stays so, which is why the thread is not kept.
+                setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.backgroundNiceness)
+                job()
+                end { $0.inBackground -= 1 }
+            }
+            return state.nextTicket
+        }
     }
 
     /// Takes a job out of the line.
@@ -57,18 +81,18 @@ final class SessionThreads: Sendable {
     func close(_ done: @escaping Job = {}) {
         let threads = state.withLock { state in
             state.isClosed = true
-            if state.threads > 0 { state.whenEnded.append(done) }
-            return state.threads
+            if state.isRunning { state.whenEnded.append(done) }
+            return (toWake: state.threads, isRunning: state.isRunning)
         }
-        for _ in 0..<threads { work.signal() }
-        if threads == 0 { done() }
+        for _ in 0..<threads.toWake { work.signal() }
+        if !threads.isRunning { done() }
     }
 
     /// One thread fewer.
-    private func end() {
+    private func end(_ subtract: (inout State) -> Void) {
         let waiting: [Job] = state.withLock { state in
-            state.threads -= 1
-            guard state.threads == 0 else { return [] }
+            subtract(&state)
+            guard !state.isRunning else { return [] }
             defer { state.whenEnded = [] }
             return state.whenEnded
         }
@@ -85,17 +109,17 @@ final class SessionThreads: Sendable {
                 if state.waiting.isEmpty { return (nil, state.isClosed) }
                 return (state.waiting.removeFirst().job, false)
             }
-            if isOver { return end() }
+            if isOver { return end { $0.threads -= 1 } }
             job?()
         }
     }
 
     private final class Start {
-        let threads: SessionThreads
-        init(_ threads: SessionThreads) { self.threads = threads }
+        let body: Job
+        init(_ body: @escaping Job) { self.body = body }
     }
 
-    private func start() {
+    private func start(_ body: @escaping Job) {
         let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
         pthread_attr_init(attributes)
         defer {
@@ -106,10 +130,10 @@ final class SessionThreads: Sendable {
         pthread_attr_setstacksize(attributes, 16 << 20)
         pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
         var thread: pthread_t = 0
-        let start = Unmanaged.passRetained(Start(self))
+        let start = Unmanaged.passRetained(Start(body))
         let status = pthread_create(&thread, attributes, { argument in
             guard let argument else { return nil }
-            Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().threads.run()
+            Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().body()
             return nil
         }, start.toOpaque())
         precondition(status == 0, "the system gives no thread (error \(status))")

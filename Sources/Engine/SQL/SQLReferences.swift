@@ -124,12 +124,6 @@ extension EngineSession {
     package func tableNames(in sql: String, policy: SQLPolicy = .tablesOnly) throws(EngineError) -> [String] {
         try serializeSQL(sql, in: self, policy: policy).tables.map(\.text)
     }
-
-    /// The columns that one SELECT gives, with the engine's names and types; its tables must exist in the session.
-    package func describe(_ sql: String) throws(EngineError) -> [(name: String, type: String)] {
-        let result = try query("DESCRIBE \(sql)", [])
-        return (0..<result.rowCount).map { (result[$0, 0].displayText, result[$0, 1].displayText) }
-    }
 }
 
 /// The engine's parse tree of one SELECT.
@@ -139,7 +133,7 @@ package func selectTree(of sql: String, in session: any EngineSession) throws(En
     let json = try session.serializedTree(of: sql)
     let tree: SyntaxTree
     do {
-        tree = try JSONDecoder().decode(SyntaxTree.self, from: Data(json.utf8))
+        tree = try SyntaxTree(json: json)
     } catch {
         throw EngineError(.engineFault, message: "the parse tree is not JSON: \(error)", mend: "report the statement that caused it")
     }

@@ -1,5 +1,7 @@
+internal import Foundation
+
 /// A node of the engine's parse tree: JSON as it comes.
-package enum SyntaxTree: Decodable, Sendable {
+package enum SyntaxTree: Sendable {
     case object([String: SyntaxTree])
     case list([SyntaxTree])
     case text(String)
@@ -7,34 +9,19 @@ package enum SyntaxTree: Decodable, Sendable {
     case flag(Bool)
     case null
 
-    private struct Key: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
+    /// - Throws: if it is no JSON.
+    init(json: String) throws {
+        self.init(try JSONSerialization.jsonObject(with: Data(json.utf8), options: .fragmentsAllowed))
     }
 
-    package init(from decoder: any Decoder) throws {
-        if let container = try? decoder.container(keyedBy: Key.self) {
-            var members: [String: SyntaxTree] = [:]
-            for key in container.allKeys { members[key.stringValue] = try container.decode(SyntaxTree.self, forKey: key) }
-            self = .object(members)
-        } else if var container = try? decoder.unkeyedContainer() {
-            var elements: [SyntaxTree] = []
-            while !container.isAtEnd { elements.append(try container.decode(SyntaxTree.self)) }
-            self = .list(elements)
-        } else {
-            // Each kind is tried in turn: JSON says which it is only by decoding.
-            let container = try decoder.singleValueContainer()
-            if container.decodeNil() {
-                self = .null
-            } else if let text = try? container.decode(String.self) {
-                self = .text(text)
-            } else if let flag = try? container.decode(Bool.self) {
-                self = .flag(flag)
-            } else {
-                self = .number(try container.decode(Double.self))
-            }
+    private init(_ value: Any) {
+        switch value {
+        case let members as [String: Any]: self = .object(members.mapValues(Self.init))
+        case let elements as [Any]: self = .list(elements.map(Self.init))
+        case let text as String: self = .text(text)
+        // "c" is how a truth value calls itself; numbers are "q" and "d".
+        case let number as NSNumber: self = number.objCType.pointee == 0x63 ? .flag(number.boolValue) : .number(number.doubleValue)
+        default: self = .null
         }
     }
 
@@ -43,7 +30,6 @@ package enum SyntaxTree: Decodable, Sendable {
         if case .object(let members) = self { members[member] ?? .null } else { .null }
     }
 
-    /// The elements of a list; none for anything else.
     /// The elements of a list; none for anything else.
     package var elements: [SyntaxTree] { if case .list(let elements) = self { elements } else { [] } }
 

@@ -28,9 +28,9 @@ package enum ColumnSampler {
         let rows = totals[0, 0].integer ?? 0
         var samples: [ColumnSample] = []
         for (index, column) in columns.enumerated() {
-            let values = try values(of: column.name, in: table, session: session)
             let nonNull = totals[0, 1 + 2 * index].integer ?? 0
             let estimate = totals[0, 2 + 2 * index].integer ?? 0
+            let values = try values(of: column.name, in: table, distinct: estimate, session: session)
             samples.append(
                 ColumnSample(
                     name: column.name, titles: column.titles, values: values,
@@ -53,14 +53,27 @@ package enum ColumnSampler {
         }
     }
 
-    private static func values(of column: String, in table: String, session: any EngineSession) throws(EngineError) -> [String] {
+    /// - Parameter distinct: how many different values there are, about.
+    private static func values(
+        of column: String, in table: String, distinct: Int64, session: any EngineSession
+    ) throws(EngineError) -> [String] {
         let name = quoteIdentifier(column)
-        let result = try session.query(
-            """
-            SELECT value FROM (
-                SELECT DISTINCT left(CAST(\(name) AS VARCHAR), \(mostCharacters)) AS value FROM \(table) WHERE \(name) IS NOT NULL
-            ) WHERE trim(value) <> '' ORDER BY hash(value), value LIMIT \(mostValues)
-            """)
-        return result.column(0).compactMap(\.text)
+        func least(where condition: String) throws(EngineError) -> [String] {
+            try session.query(
+                """
+                SELECT value FROM (
+                    SELECT DISTINCT value FROM (SELECT left(CAST(\(name) AS VARCHAR), \(mostCharacters)) AS value FROM \(table) WHERE \(name) IS NOT NULL)
+                    WHERE \(condition)
+                ) WHERE trim(value) <> '' ORDER BY hash(value), value LIMIT \(mostValues)
+                """
+            ).column(0).compactMap(\.text)
+        }
+        // Of many values the least hashes lie below a bound: the rest need not be told apart.
+        let parts = distinct / Int64(3 * mostValues)
+        if parts > 1 {
+            let values = try least(where: "hash(value) <= \(UInt64.max / UInt64(parts))")
+            if values.count == mostValues { return values }
+        }
+        return try least(where: "true")
     }
 }

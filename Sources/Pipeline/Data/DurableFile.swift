@@ -70,7 +70,7 @@ package enum DurableFile {
     static func moveSoon(_ source: String, to target: String) throws(PipelineError) -> Bool {
         let parent = parent(of: target)
         guard mkdir(parent, 0o755) == 0 || errno == EEXIST else { throw failure(parent) }
-        guard access(target, F_OK) != 0 else { return false }
+        guard !exists(target) else { return false }
         guard rename(source, target) == 0 else {
             guard errno == EEXIST || errno == ENOTEMPTY else { throw failure(target) }
             return false
@@ -88,6 +88,8 @@ package enum DurableFile {
         // Leftovers in the temporary folder are removed again at the next start.
         try? FileManager.default.removeItem(atPath: path)
     }
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     static func size(_ path: String) -> Int64 {
         var status = stat()

@@ -8,6 +8,8 @@ import Vocabulary
 /// Tables that a model's SELECT reads, and the table that it makes.
 struct ModelInputs {
     let session: any EngineSession
+    /// Bytes of a file that is read as a whole.
+    private static let smallFile: Int64 = 8 << 10
     var prepared: Set<String> = []
     var remarks: [LocalizedText] = []
     /// Of the deliveries that were read here.
@@ -28,8 +30,10 @@ struct ModelInputs {
             case .landed(let parquet, _), .version(let parquet, _):
                 let parts = name.split(separator: ".")
                 if parts.count == 2 { try session.execute("CREATE SCHEMA IF NOT EXISTS \(quoteIdentifier(String(parts[0])))") }
+                // A view has the file opened again by every statement, which takes longer than reading so little once.
+                let kind = DurableFile.size(parquet) <= Self.smallFile ? "TABLE" : "VIEW"
                 try session.execute(
-                    "CREATE VIEW \(CheckRunner.qualified(name)) AS SELECT * FROM read_parquet(\(quoteLiteral(parquet)))")
+                    "CREATE \(kind) \(CheckRunner.qualified(name)) AS SELECT * FROM read_parquet(\(quoteLiteral(parquet)))")
             case .model(let upstream, _):
                 try prepare(upstream)
                 _ = try materialise(upstream)
@@ -38,7 +42,9 @@ struct ModelInputs {
     }
 
     /// Runs the SELECT and makes the table with the declared columns, or with the columns found if none are declared.
-    mutating func materialise(_ job: ModelJob) throws -> ModelDeclaration {
+    ///
+    /// - Returns: the model with its columns, and the number of its rows.
+    mutating func materialise(_ job: ModelJob) throws -> (model: ModelDeclaration, rows: Int64) {
         // A comment at its end must not reach the bracket; what ends with a semicolon fits in none.
         let isPlain = !job.sql.contains(";")
         let raw = isPlain ? "(\(job.sql)\n)" : quoteIdentifier("_select_" + job.model.name)
@@ -70,8 +76,12 @@ struct ModelInputs {
         }.joined(separator: ", ")
         let order = model.key.isEmpty ? "" : " ORDER BY " + model.key.map(quoteIdentifier).joined(separator: ", ")
         let rows = try withEarlier(job, model: model, fresh: "SELECT \(list) FROM \(raw)")
+        let made: Int64
         do {
-            try session.execute("CREATE TABLE \(job.table) AS \(rows)\(order)")
+            // The engine's answer is the number of rows.
+            let answer = try session.query("CREATE TABLE \(job.table) AS \(rows)\(order)", [])
+            guard answer.rowCount == 1, let count = answer[0, 0].integer else { preconditionFailure("the engine says how many rows it stored") }
+            made = count
             if !isPlain { try session.execute("DROP VIEW \(raw)") }
         } catch {
             for field in model.fields where !columns.contains(where: { $0.name == field.name && $0.type == field.type.engineType }) {
@@ -79,7 +89,7 @@ struct ModelInputs {
             }
             throw Self.failed(job, error)
         }
-        return model
+        return (model, made)
     }
 
     private static func failed(_ job: ModelJob, _ error: any Error) -> PipelineError {
@@ -159,4 +169,9 @@ struct ModelInputs {
             sql: job.sql, columns: model.fields.map { .init(name: $0.name, from: origins[$0.name]) }, engine: engine)
         return (lineage, references)
     }
+}
+
+extension ModelDeclaration {
+    /// The columns of the table that was made of it.
+    var shape: TableShape { TableShape(columns: fields.map { ($0.name, $0.type.engineType) }) }
 }

@@ -36,6 +36,7 @@ struct ModelJob: Sendable {
     var declarations: String
     var dataset: String
     var sql: String
+    var sqlDigest: String
     /// By the name that the SELECT uses.
     var inputs: [String: Input]
     var checks: [CheckDeclaration]

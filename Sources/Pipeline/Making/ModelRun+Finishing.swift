@@ -35,7 +35,8 @@ extension ModelRun {
             watch.lap("serving")
             return watch
         }
-        let (columns, main) = try await engine.withSession { session in
+        // The serving table is written by one thread and takes longest: it goes first.
+        let (columns, main) = try await engine.withBackgroundSession { session in
             var watch = Stopwatch()
             try session.execute("USE \(workspace)")
             try writeParquet(session, from: workspace)
@@ -68,7 +69,7 @@ extension ModelRun {
 
     private func profile(_ made: Made, _ session: any EngineSession) throws -> [QualityReport.Column] {
         let hidden = Set(made.model.fields.filter { ($0.grade ?? made.model.grade) > .general2 || $0.openness == .notShared }.map(\.name))
-        return try Profiler(session: session, table: job.table).columns(hidden: hidden, rows: made.rows - made.quarantined)
+        return try Profiler(session: session, table: job.table, shape: made.model.shape).columns(hidden: hidden, rows: made.rows - made.quarantined)
     }
 
     private func stage(_ made: Made, columns: [QualityReport.Column], isServed: Bool) throws -> ModelOutcome {

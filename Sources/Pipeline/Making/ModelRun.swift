@@ -69,10 +69,9 @@ struct ModelRun: Sendable {
         try inputs.prepare(job)
         watch.lap("load")
         report(0.3)
-        let model = try inputs.materialise(job)
+        let (model, total) = try inputs.materialise(job)
         report(0.5)
         let discarded = try correct(model, session)
-        let total = try count(session)
         watch.lap("select")
         let (lineage, references) = try inputs.lineage(of: job, model: model, engine: engineName)
         watch.lap("lineage")
@@ -81,7 +80,7 @@ struct ModelRun: Sendable {
             blocked: nil, lineage: lineage, references: references, given: inputs.given[model.name] ?? [])
         let checks = model.impliedChecks + job.checks
         let hidden = Set(model.fields.filter { ($0.grade ?? model.grade) > .general2 || $0.openness == .notShared }.map(\.name))
-        made.results = try CheckRunner(session: session, table: job.table, columns: model.fields.map(\.name))
+        made.results = try CheckRunner(session: session, table: job.table, columns: model.fields.map(\.name), shape: model.shape, rows: total)
             .run(checks, hidden: hidden, context: job.context)
         watch.lap("checks")
         if let failed = made.results.first(where: { $0.severity == .block && !$0.passed }) {
@@ -105,10 +104,6 @@ struct ModelRun: Sendable {
         let type = job.model.fields.first { $0.name == watermark }?.type.engineType ?? "VARCHAR"
         let since = job.previous.map { "(SELECT max(\(quoteIdentifier(watermark))) FROM read_parquet(\(quoteLiteral($0))))" } ?? "CAST(NULL AS \(type))"
         try session.execute("SET VARIABLE since = \(since)")
-    }
-
-    private func count(_ session: any EngineSession) throws -> Int64 {
-        try session.query("SELECT count(*) FROM \(job.table)", [])[0, 0].integer ?? 0
     }
 
     static func describe(_ result: CheckResult, model: String) -> String {

@@ -22,7 +22,7 @@ enum InputDigest {
     }
 
     static func of(_ job: ModelJob) -> (digest: String, parts: [String: String]) {
-        var parts = ["sql": text(job.sql), "declarations": job.declarations]
+        var parts = ["sql": job.sqlDigest, "declarations": job.declarations]
         for (name, input) in job.inputs { parts["input \(name)"] = input.digest }
         for parameter in job.parameters where job.sql.contains("'\(parameter.name)'") { parts["parameter \(parameter.name)"] = parameter.value }
         if case .partition(let column) = job.model.incremental, let value = job.parameters.first(where: { $0.name == column })?.value {

@@ -19,8 +19,9 @@ package struct PipelinePlan: Sendable {
     package var landed: [String]
     var models: [String: ModelDeclaration] = [:]
     var checks: [String: [CheckDeclaration]] = [:]
-    /// Digests of what is declared of each model's rows.
+    /// Digests of what is declared of each model's rows, and of its SELECT.
     var declarations: [String: String] = [:]
+    var statementDigests: [String: String] = [:]
     /// Other datasets that are read, with a model that reads them.
     var outside: [(table: String, reader: String)] = []
     /// Current versions, by name, of the other datasets that are read.
@@ -80,6 +81,7 @@ extension PipelineRunner {
         plan.models = Dictionary(definition.models.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         plan.checks = Dictionary(grouping: definition.checks, by: \.model)
         plan.declarations = plan.models.mapValues { InputDigest.declarations($0, plan.checks[$0.name] ?? [], []) }
+        plan.statementDigests = statements.mapValues(InputDigest.text)
         let own = Set(definition.sources.map(\.name) + definition.models.map(\.name))
         var seen: Set<String> = []
         for (model, tables) in reads.sorted(by: { $0.key < $1.key }) {
@@ -137,7 +139,7 @@ extension PipelineRunner {
     func isPresent(_ digest: String?) -> Bool {
         // A digest that is none names nothing.
         guard let digest, let parsed = try? ContentDigest(text: digest) else { return false }
-        return FileManager.default.fileExists(atPath: folder.bundle(parsed) + "/manifest.json")
+        return DurableFile.exists(folder.bundle(parsed) + "/manifest.json")
     }
 
     var lineage: LineageRegister { LineageRegister(store: store) }

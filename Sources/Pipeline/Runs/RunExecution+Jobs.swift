@@ -25,7 +25,7 @@ extension RunExecution {
         }
         var previous: String?
         if model.incremental != nil, let known = memory.models[model.name], !options.force, runner.isPresent(known.version),
-            known.parts["sql"] == InputDigest.text(plan.statements[model.name] ?? ""), let digest = known.version
+            known.parts["sql"] == plan.statementDigests[model.name], let digest = known.version
         {
             previous = try runner.parquet(digest)
         }
@@ -33,7 +33,7 @@ extension RunExecution {
         let declarations = corrections.isEmpty ? plan.declarations[model.name] : nil
         return ModelJob(
             model: model, declarations: declarations ?? InputDigest.declarations(model, checks, corrections),
-            dataset: definition.dataset(of: model.name), sql: plan.statements[model.name] ?? "", inputs: inputs, checks: checks,
+            dataset: definition.dataset(of: model.name), sql: plan.statements[model.name] ?? "", sqlDigest: plan.statementDigests[model.name] ?? "", inputs: inputs, checks: checks,
             parameters: definition.parameters, corrections: corrections, previous: previous, folder: runner.folder, workName: tracker.id)
     }
 
@@ -63,7 +63,7 @@ extension RunExecution {
 
     private func emptyJob(_ model: ModelDeclaration) -> ModelJob {
         ModelJob(
-            model: model, declarations: "", dataset: definition.dataset(of: model.name), sql: "", inputs: [:], checks: [], parameters: [], corrections: [], previous: nil,
+            model: model, declarations: "", dataset: definition.dataset(of: model.name), sql: "", sqlDigest: "", inputs: [:], checks: [], parameters: [], corrections: [], previous: nil,
             folder: runner.folder, workName: tracker.id)
     }
 

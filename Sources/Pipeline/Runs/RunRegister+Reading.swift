@@ -30,6 +30,23 @@ extension RunRegister {
         }
     }
 
+    /// How far a run is; 0 if it does not exist.
+    package func progressPermille(of id: String) async throws -> Int64 {
+        try await store.read { try $0.row("SELECT progress FROM run WHERE id = ?", [.text(id)])?.integer("progress") ?? 0 }
+    }
+
+    /// Waits until a run has ended, or does not exist, or the time is over.
+    package func waitForEnd(of id: String, seconds: Int) async throws {
+        let start = ContinuousClock.now
+        while true {
+            let state = try await store.read { try $0.row("SELECT state FROM run WHERE id = ?", [.text(id)])?.text("state") }
+            let waited = ContinuousClock.now - start
+            guard state == PipelineRun.State.running.rawValue, waited < .seconds(seconds) else { return }
+            // Another process may carry it out, so nothing tells: it is looked for the less often the longer it takes.
+            try await Task.sleep(for: min(max(waited / 10, .milliseconds(2)), .milliseconds(250)))
+        }
+    }
+
     /// Runs newest first, without steps and log.
     package func runs(subject: String? = nil, limit: Int = 50, offset: Int = 0) async throws -> (runs: [PipelineRun], total: Int) {
         let filter = subject.map { SQLValue.text($0) } ?? .text("")

@@ -61,6 +61,8 @@ package struct RunRegister: Sendable {
                 .text(id), .text(subject), .text(kind), .text(requestedBy), .integer(at), .integer(at + lease),
                 .text(process.text),
             ])
+        // Of one that is begun again under its name.
+        try writer.execute("DELETE FROM run_step WHERE run_id = ?", [.text(id)])
     }
 
     /// Marks runs whose process is gone.
@@ -119,6 +121,7 @@ package struct RunRegister: Sendable {
         try put(steps.enumerated().map { (first + $0, $1) }, of: id, in: writer)
     }
 
+    /// Progress is written beside publications, so that what was gathered earlier may come later: a step goes on and never back.
     static func put(_ steps: [(ordinal: Int, step: PipelineRun.Step)], of id: String, in writer: any SQLWriter) throws {
         try writer.executeBatch(
             """
@@ -129,8 +132,11 @@ package struct RunRegister: Sendable {
                 rows_published = excluded.rows_published, rows_quarantined = excluded.rows_quarantined,
                 duration_ms = excluded.duration_ms, version_digest = excluded.version_digest,
                 kind = excluded.kind, rows_duplicate = excluded.rows_duplicate, phases_json = excluded.phases_json
+            WHERE run_step.state = 'waiting' OR (run_step.state = 'running' AND excluded.state <> 'waiting')
+                OR excluded.state NOT IN ('waiting', 'running')
             """,
-            try steps.map { ordinal, step in
+            // In one order, so that two who write wait for each other and not in a circle.
+            try steps.sorted { $0.ordinal < $1.ordinal }.map { ordinal, step in
                 [
                     .text(id), .integer(Int64(ordinal)), .text(step.name), .text(step.state.rawValue),
                     .integer(step.rowsRead), .integer(step.rowsPublished), .integer(step.rowsQuarantined),
@@ -143,6 +149,7 @@ package struct RunRegister: Sendable {
     /// Appends log lines, numbered on from those there are.
     static func log(_ lines: [(level: String, message: String)], of id: String, at: Int64, in writer: any SQLWriter) throws {
         guard !lines.isEmpty else { return }
+        try writer.lock("run log \(id)")
         let row = try writer.row("SELECT count(*) AS n FROM run_log WHERE run_id = ?", [.text(id)])
         let first = Int(try row?.integer("n") ?? 0)
         let room = max(0, mostLogLines - first)

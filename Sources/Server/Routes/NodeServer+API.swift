@@ -65,7 +65,11 @@ extension NodeServer {
         }
         routes.get("/api/v1/runs/{id}") { [self] request, context in
             let id = try context.part("id")
-            return try found(await presenter(request, context).runJSON(id), "There is no run \(id)", to: request)
+            // Guests are answered at once: a request that waits keeps a connection.
+            let seconds = context.principal.caller == nil ? nil : Preference.waitSeconds(request.headers)
+            var response = try found(await presenter(request, context).runJSON(id, waiting: seconds), "There is no run \(id)", to: request)
+            if let seconds { response.headers[.preferenceApplied] = "wait=\(seconds)" }
+            return response
         }
         routes.get("/api/v1/ledger/entries") { [self] request, context in
             var query = try FieldReader(query: request)

@@ -146,3 +146,15 @@ import Vocabulary
         #expect(try await client.send(.put, "/thing", headers: [.ifMatch: "\"v1\""]).code == "changed_meanwhile")
     }
 }
+
+@Suite struct PreferenceTests {
+    @Test(arguments: [
+        ([], nil), (["wait=10"], 10), (["respond-async, wait=5"], 5), (["respond-async", "Wait = \"7\""], 7), (["wait=3; x=1, wait=9"], 3), (["wait=0"], 0),
+        (["wait=100000"], Preference.longestWaitSeconds), (["wait"], nil), (["wait=-1"], nil), (["wait=soon"], nil), (["handling=lenient"], nil),
+    ] as [([String], Int?)])
+    func readsHowLongAClientWouldWait(values: [String], seconds: Int?) {
+        var fields = HTTPFields()
+        for value in values { fields.append(HTTPField(name: .prefer, value: value)) }
+        #expect(Preference.waitSeconds(fields) == seconds)
+    }
+}

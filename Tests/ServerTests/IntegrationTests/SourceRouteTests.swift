@@ -85,6 +85,24 @@ import Vocabulary
 }
 
 @Suite struct JobRouteTests {
+    @Test func aRunIsWaitedForByThoseWhoMaySeeItsEnd() async throws {
+        try await IntegrationNode.with { node in
+            let started = try await node.send(.post, "/apps/permits/run", as: node.operates)
+            let address = try #require(started.json["run"] as? String)
+            let run = String(address.split(separator: "/").last ?? "")
+            let headers: HTTPFields = [.accept: "application/json", .authorization: "Bearer \(node.operates)", .prefer: "wait=30"]
+            async let answer = node.client.send(.get, address, headers: headers)
+            let job = try #require(try await node.platform.jobs.list().jobs.first)
+            #expect(try await node.send(.post, "/jobs/\(job.id)/cancel", as: node.operates).status == 200)
+            let ended = try await answer
+            #expect(ended.json["state"] as? String == "cancelled")
+            #expect(ended.headers[.preferenceApplied] == "wait=30")
+            #expect(try await node.platform.runs.run(run)?.state == .cancelled)
+            let guest = try await node.client.send(.get, address, headers: [.accept: "application/json", .prefer: "wait=30"])
+            #expect(guest.headers[.preferenceApplied] == nil, "guests hold no connection")
+        }
+    }
+
     @Test func aWaitingRunCanBeCancelledAndAskedForAgain() async throws {
         try await IntegrationNode.with { node in
             let started = try await node.send(.post, "/apps/permits/run", as: node.operates)

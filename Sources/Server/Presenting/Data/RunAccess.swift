@@ -43,6 +43,7 @@ extension Presenter {
     }
 
     private func sight(ofApp run: PipelineRun, seen: inout [String: Visibility]) async throws -> RunSight {
+        try await look(up: run.steps.filter { $0.kind != "source" }.map { "\(run.subject).\($0.name)" }, seen: &seen)
         var steps: [Int] = []
         for (index, step) in run.steps.enumerated() {
             // A source is no dataset: its counts are for those with a role.
@@ -100,10 +101,15 @@ extension Presenter {
     enum Visibility: Sendable { case visible, hidden, absent }
 
     private func visibility(of dataset: String, seen: inout [String: Visibility]) async throws -> Visibility {
-        if let known = seen[dataset] { return known }
-        let found = try await platform.resources.resource("dataset/" + dataset).map { maySee($0) ? Visibility.visible : .hidden }
-        seen[dataset] = found ?? .absent
-        return found ?? .absent
+        try await look(up: [dataset], seen: &seen)
+        return seen[dataset] ?? .absent
+    }
+
+    private func look(up datasets: [String], seen: inout [String: Visibility]) async throws {
+        let unknown = datasets.filter { seen[$0] == nil }
+        guard !unknown.isEmpty else { return }
+        let found = try await platform.resources.resources(unknown.map { "dataset/" + $0 })
+        for dataset in unknown { seen[dataset] = found["dataset/" + dataset].map { maySee($0) ? .visible : .hidden } ?? .absent }
     }
 
     /// The dataset an ingest is for.

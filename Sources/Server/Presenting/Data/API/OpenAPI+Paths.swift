@@ -169,7 +169,17 @@ extension OpenAPI {
             ),
             (
                 "/api/v1/runs/{id}",
-                ["get": read("readRun", "operations", "A run: state, steps and, with a role, its log", parameters: [path("id", "Id of the run")], answer: "Run")]
+                [
+                    "get": read(
+                        "readRun", "operations", "A run: state, steps and, with a role, its log",
+                        parameters: [
+                            path("id", "Id of the run"),
+                            [
+                                "name": "Prefer", "in": "header", "required": false, "schema": ["type": "string"],
+                                "description": "`wait=10` with a key: answer once the run has ended, or after ten seconds (RFC 7240)",
+                            ],
+                        ], answer: "Run")
+                ]
             ),
         ]
     }

@@ -60,7 +60,10 @@ struct RunAnswer: Encodable, Sendable {
 
 extension Presenter {
     /// One run; `nil` if it is not for the reader.
-    func runJSON(_ id: String) async throws -> RunAnswer? {
+    ///
+    /// - Parameter seconds: how long to wait for its end.
+    func runJSON(_ id: String, waiting seconds: Int? = nil) async throws -> RunAnswer? {
+        if let seconds { try await platform.runs.waitForEnd(of: id, seconds: seconds) }
         var seen: [String: Visibility] = [:]
         guard let stored = try await platform.runs.run(id), let sight = try await sight(of: stored, seen: &seen) else { return nil }
         let run = sight.run
