@@ -7,7 +7,8 @@ from harness.measure import Bar, BenchmarkFault, Figure
 
 LENGTH = 100
 slow = False
-bars = [Bar("ms", 1_000, "dbt, 100 models")]
+# 1 s where dbt takes 6.2 s.
+bars = [Bar("ratio", 0.161, "dbt, 100 models")]
 _numbers = itertools.count(1)
 
 

@@ -62,7 +62,7 @@ class Node:
 
 class Server:
     def __init__(self, node: Node, settings: dict):
-        self.port = _free_port()
+        self.port = free_port()
         self.log = node.folder.parent / "serve.log"
         environment = node.environment | {"HELIU_PORT": str(self.port)} | settings
         with open(self.log, "wb") as log:
@@ -152,7 +152,7 @@ def administrator(node: Node) -> str:
     return node.command("key", "add", "bench", "--json").json()["secret"]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -22,10 +22,35 @@ extension ResourceRegister {
     /// Every dataset with its current version, by name.
     package func datasets() async throws -> [Dataset] {
         try await store.read { reader in
-            try reader.rows("SELECT name FROM dataset ORDER BY name", []).compactMap { row in
-                try Self.dataset(try row.text("name"), in: reader)
+            let names = try reader.rows("SELECT name FROM dataset ORDER BY name", []).map { try $0.text("name") }
+            let found = try Self.datasets(named: names, in: reader)
+            return names.compactMap { found[$0] }
+        }
+    }
+
+    /// Those of many datasets that exist, with their current versions, by name.
+    package func datasets(named names: [String]) async throws -> [String: Dataset] {
+        try await store.read { try Self.datasets(named: names, in: $0) }
+    }
+
+    private static func datasets(named names: [String], in reader: any SQLReader) throws -> [String: Dataset] {
+        var found: [String: Dataset] = [:]
+        for start in stride(from: 0, to: names.count, by: 200) {
+            let part = names[start..<min(start + 200, names.count)].map { SQLValue.text($0) }
+            let marks = Array(repeating: "?", count: part.count).joined(separator: ", ")
+            let resources = try reader.rows("\(selectResource) WHERE id IN (SELECT resource_id FROM dataset WHERE name IN (\(marks)))", part)
+            let byID = Dictionary(try resources.map { (try $0.text("id"), try resource(from: $0)) }, uniquingKeysWith: { first, _ in first })
+            let versions = try reader.rows(
+                "\(selectVersion) WHERE disposed_at IS NULL AND (dataset, digest) IN (SELECT name, current_digest FROM dataset WHERE name IN (\(marks)))",
+                part)
+            let current = Dictionary(try versions.map { (try $0.text("dataset"), try version(from: $0)) }, uniquingKeysWith: { first, _ in first })
+            for row in try reader.rows("SELECT name, resource_id FROM dataset WHERE name IN (\(marks))", part) {
+                let name = try row.text("name")
+                guard let resource = byID[try row.text("resource_id")] else { continue }
+                found[name] = Dataset(name: name, resource: resource, current: current[name])
             }
         }
+        return found
     }
 
     /// Versions of a dataset that are kept, newest first.

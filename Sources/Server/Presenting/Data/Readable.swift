@@ -35,9 +35,20 @@ extension Presenter {
 
     /// The dataset, its current version left out if that is not for the reader; `nil` if the reader may not see it.
     func readableDataset(_ name: String) async throws -> Dataset? {
-        guard var dataset = try await platform.resources.dataset(name), maySee(dataset.resource) else { return nil }
+        try await platform.resources.dataset(name).flatMap(readable)
+    }
+
+    private func readable(_ known: Dataset) throws -> Dataset? {
+        guard maySee(known.resource) else { return nil }
+        var dataset = known
         if let current = dataset.current, try !maySee(current, of: dataset) { dataset.current = nil }
         return dataset
+    }
+
+    /// Whether the reader may see a dataset together with its current version, if it has one.
+    func maySeeWhole(_ dataset: Dataset) throws -> Bool {
+        guard let readable = try readable(dataset) else { return false }
+        return dataset.current == nil || readable.current != nil
     }
 
     /// Versions the reader may see, newest first.

@@ -50,8 +50,7 @@ extension Presenter {
     func lineageView(_ query: LineageQuery) async throws -> LineageView? {
         let slice = try await slice(query)
         let tables = Array(Set(slice.distances.keys.map(\.table) + [query.node.table])).sorted()
-        var known: [LineageTable: LineageView.Thing] = [:]
-        for table in tables where table.kind != .source { known[table] = try await thing(table, slice.origins[table]) }
+        var known = try await things(tables, slice.origins)
         let open = Set(known.keys)
         var ownSources: Set<LineageTable> = []
         for table in tables where table.kind == .source {
@@ -98,38 +97,43 @@ extension Presenter {
 
     /// A dataset or a set of indicators; `nil` if it is not for the reader.
     func thing(_ table: LineageTable, _ origin: LineageOrigin?) async throws -> LineageView.Thing? {
-        switch table.kind {
-        case .source: nil
-        case .indicator:
-            try await indicatorSet(table, origin)
-        case .dataset:
-            if let dataset = try await platform.resources.dataset(table.name) {
-                try await readable(dataset).map {
-                    LineageView.Thing(id: table.text, table: table, title: $0.resource.title, href: datasetHref(table.name), origin: origin)
+        try await things([table], origin.map { [table: $0] } ?? [:])[table]
+    }
+
+    /// Those of many datasets and sets of indicators that are for the reader.
+    private func things(
+        _ tables: [LineageTable], _ origins: [LineageTable: LineageOrigin]
+    ) async throws -> [LineageTable: LineageView.Thing] {
+        let names = tables.filter { $0.kind == .dataset }.map(\.name)
+        let datasets = try await platform.resources.datasets(named: names)
+        let apps = names.allSatisfy { datasets[$0] != nil } ? [] : platform.findApps()
+        let sets = tables.contains { $0.kind == .indicator } ? try await platform.indicators.sets() : []
+        var things: [LineageTable: LineageView.Thing] = [:]
+        for table in tables {
+            func add(_ title: LocalizedText?, _ href: String) {
+                things[table] = LineageView.Thing(id: table.text, table: table, title: title, href: href, origin: origins[table])
+            }
+            switch table.kind {
+            case .source: continue
+            case .indicator:
+                // Sets are named `app.set` here, and by the set alone on their pages.
+                let set = table.name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? table.name
+                add(sets.first { $0.set.name == set }?.set.title, Reading.href("/indicators", [("set", set)]))
+            case .dataset:
+                if let dataset = datasets[table.name] {
+                    if try maySeeWhole(dataset) { add(dataset.resource.title, datasetHref(table.name)) }
+                } else if let title = unpublished(table, in: apps) {
+                    add(title, "")
                 }
-            } else {
-                unpublished(table).map { LineageView.Thing(id: table.text, table: table, title: $0, href: "", origin: origin) }
             }
         }
-    }
-
-    /// Sets are named `app.set` here, and by the set alone on their pages.
-    private func indicatorSet(_ table: LineageTable, _ origin: LineageOrigin?) async throws -> LineageView.Thing {
-        let set = table.name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? table.name
-        let title = try await platform.indicators.sets().first { $0.set.name == set }?.set.title
-        return LineageView.Thing(id: table.text, table: table, title: title, href: Reading.href("/indicators", [("set", set)]), origin: origin)
-    }
-
-    /// `nil` if the dataset or its current version is not for the reader.
-    private func readable(_ dataset: Dataset) async throws -> Dataset? {
-        guard let readable = try await readableDataset(dataset.name) else { return nil }
-        return dataset.current == nil || readable.current != nil ? readable : nil
+        return things
     }
 
     /// The title of a model that an app declares but does not publish; `nil` if it is not for the reader.
-    private func unpublished(_ table: LineageTable) -> LocalizedText? {
+    private func unpublished(_ table: LineageTable, in apps: [Platform.FoundApp]) -> LocalizedText? {
         let parts = table.name.split(separator: ".", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let folder = platform.findApps().first(where: { $0.name == parts[0] })?.folder,
+        guard parts.count == 2, let folder = apps.first(where: { $0.name == parts[0] })?.folder,
             let model = folder.model(named: parts[1]),
             reading.audience.maySee(openness: model.openness, owner: folder.manifest.organisation.id)
         else { return nil }
