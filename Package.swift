@@ -117,13 +117,13 @@ let package = Package(
             path: "Sources/heliu", swiftSettings: settings),
         // Tests, and what they share.
         .target(
-            name: "TestKit", dependencies: ["CPostgres", "Engine", "Store"], path: "Tests/TestKit", swiftSettings: settings),
+            name: "TestKit", dependencies: ["CPostgres", "Catalog", "Engine", "Store"], path: "Tests/TestKit", swiftSettings: settings),
         .executableTarget(
             name: "StoreProbe", dependencies: ["Store", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")],
             path: "Tests/StoreProbe", swiftSettings: settings),
         tests("Vocabulary"),
         tests("Store", on: ["StoreProbe", "TestKit", "Vocabulary"]),
-        tests("Engine", on: ["Vocabulary"]),
+        tests("Engine", on: ["TestKit", "Vocabulary"]),
         tests("Ledger", on: ["Store", "TestKit", "Vocabulary"]),
         tests("Catalog", on: ["Ledger", "Store", "TestKit", "Vocabulary"]),
         .executableTarget(
@@ -143,7 +143,7 @@ let package = Package(
             "Pipeline",
             on: ["Catalog", "Engine", "Ledger", "Lineage", "Quality", "Schema", "Source", "Store", "TestKit", "Vocabulary"]),
         tests("Indicator", on: ["Engine", "Ledger", "Store", "TestKit", "Vocabulary"]),
-        tests("App", on: ["Engine", "Job", "Pipeline", "Quality", "Schema", "Source", "TestKit", "Vocabulary"]),
+        tests("App", on: ["Catalog", "Engine", "Job", "Pipeline", "Quality", "Schema", "Source", "Store", "TestKit", "Vocabulary"]),
         tests(
             "Server",
             on: [

@@ -15,7 +15,8 @@ extension PeopleRegister {
     ) async throws {
         try Self.check(name: name)
         try Self.check(password: password)
-        let hash = try await offPool { try Secrets.hash(password: password) }
+        let cost = passwordCost
+        let hash = try await offPool { try Secrets.hash(password: password, cost: cost) }
         let at = now()
         try await store.write { writer in
             guard try writer.row("SELECT name FROM platform_user WHERE name = ?", [.text(name)]) == nil else {
@@ -115,7 +116,8 @@ extension PeopleRegister {
     /// Sets a new password and ends the user's sessions.
     package func setPassword(user name: String, to password: String, actor: String) async throws {
         try Self.check(password: password)
-        let hash = try await offPool { try Secrets.hash(password: password) }
+        let cost = passwordCost
+        let hash = try await offPool { try Secrets.hash(password: password, cost: cost) }
         let at = now()
         try await store.write { writer in
             try Self.requireUser(name, in: writer)

@@ -10,11 +10,15 @@ package struct PeopleRegister: Sendable {
     package static let sessionMilliseconds: Int64 = 12 * 3_600_000
 
     let store: any OperationalStore
+    let passwordCost: PasswordCost
     let now: @Sendable () -> Int64
 
-    /// - Parameter now: Unix milliseconds.
-    package init(store: any OperationalStore, now: @escaping @Sendable () -> Int64) {
+    /// - Parameters:
+    ///   - passwordCost: of the hashes of new passwords.
+    ///   - now: Unix milliseconds.
+    package init(store: any OperationalStore, passwordCost: PasswordCost = .standard, now: @escaping @Sendable () -> Int64) {
         self.store = store
+        self.passwordCost = passwordCost
         self.now = now
     }
 
@@ -87,9 +91,10 @@ package struct PeopleRegister: Sendable {
                 "SELECT password_hash FROM platform_user WHERE name = ? AND disabled_at IS NULL", [.text(name)]
             )?.text("password_hash")
         }
+        let cost = passwordCost
         let isRight = try await offPool {
             guard let stored else {
-                _ = try Secrets.hash(password: password)
+                _ = try Secrets.hash(password: password, cost: cost)
                 return false
             }
             return try Secrets.verify(password: password, stored: stored)

@@ -3,6 +3,7 @@ import Foundation
 import Pipeline
 import Schema
 import Testing
+import TestKit
 
 @Suite struct AppCreationTests {
     @Test(arguments: ["bridges", "carbon-market", "a"])

@@ -1,29 +1,6 @@
 import App
 import Foundation
-
-/// A folder for one test, deleted with it.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "heliu-app-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        path = folder.resolvingSymlinksInPath().path()
-    }
-
-    deinit {
-        // What stays behind in the system's temporary folder harms no test.
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    func write(_ text: String, to file: String) throws { try write(Data(text.utf8), to: file) }
-
-    func write(_ bytes: Data, to file: String) throws {
-        let url = URL(filePath: path).appending(path: file)
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try bytes.write(to: url)
-    }
-}
+import TestKit
 
 /// A sound app whose files a test may spoil before it is loaded.
 struct AppFixture {

@@ -5,6 +5,7 @@ import Quality
 import Schema
 import Source
 import Testing
+import TestKit
 import Vocabulary
 
 @Suite struct AppLoadingTests {

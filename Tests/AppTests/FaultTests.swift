@@ -1,6 +1,7 @@
 import App
 import Foundation
 import Testing
+import TestKit
 
 /// A way to spoil a sound app and the faults it must lead to, `file:line:column code`, no others.
 struct FaultCase: Sendable, CustomTestStringConvertible {

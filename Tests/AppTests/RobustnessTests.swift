@@ -1,6 +1,7 @@
 import App
 import Foundation
 import Testing
+import TestKit
 
 /// A small generator with a fixed start, so that a failure can be repeated.
 private struct Shuffle: RandomNumberGenerator {

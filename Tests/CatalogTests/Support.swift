@@ -19,7 +19,7 @@ struct TestCatalogue: Sendable {
         let clock = Clock()
         self.store = store
         self.clock = clock
-        people = PeopleRegister(store: store, now: { clock.now })
+        people = PeopleRegister(store: store, passwordCost: .light, now: { clock.now })
         resources = ResourceRegister(store: store, now: { clock.now })
     }
 

@@ -64,6 +64,32 @@ import Testing
         }
     }
 
+    /// The standard cost is held to be paid by `PlatformTests`; here that whatever is handed in is.
+    @Test func aNameThatNobodyHasCostsWhatANewPasswordCosts() async throws {
+        try await withCatalogue(.sqlite) { catalogue in
+            let light = try await hash(PeopleRegister(store: catalogue.store, passwordCost: .light, now: { 0 }), "li", in: catalogue)
+            #expect(light.hasPrefix("scrypt$2$8$1$"))
+            let other = PeopleRegister(store: catalogue.store, passwordCost: PasswordCost(rounds: 4, blockSize: 2, parallelism: 3), now: { 0 })
+            #expect(try await hash(other, "wang", in: catalogue).hasPrefix("scrypt$4$2$3$"))
+            #expect(try await other.authenticate(name: "li", password: TestCatalogue.password).name == "li", "what a hash says of itself holds")
+            // Rounds that are no power of two cannot be done: whoever does not fail did not try.
+            let impossible = PeopleRegister(store: catalogue.store, passwordCost: PasswordCost(rounds: 3, blockSize: 8, parallelism: 1), now: { 0 })
+            await #expect(throws: (any Error).self) { try await impossible.create(user: "zhao", displayName: "", password: TestCatalogue.password, grants: [], actor: "test") }
+            do {
+                _ = try await impossible.authenticate(name: "nobody", password: TestCatalogue.password)
+                Issue.record("nobody was let in")
+            } catch {
+                #expect(!(error is CatalogError), "nothing was hashed: \(error)")
+            }
+        }
+    }
+
+    private func hash(_ people: PeopleRegister, _ name: String, in catalogue: TestCatalogue) async throws -> String {
+        try await people.create(user: name, displayName: name, password: TestCatalogue.password, grants: [], actor: "test")
+        let row = try await catalogue.store.read { try $0.row("SELECT password_hash FROM platform_user WHERE name = ?", [.text(name)]) }
+        return try #require(row).text("password_hash")
+    }
+
     @Test(arguments: TestBackend.allCases)
     func aNewPasswordEndsTheOldOneAndItsSessions(backend: TestBackend) async throws {
         try await withCatalogue(backend) { catalogue in

@@ -1,6 +1,7 @@
 import Engine
 import FoundationEssentials
 import Testing
+import TestKit
 
 /// Where set-up put the engine's library.
 let engineSupport: String = {
@@ -14,14 +15,7 @@ func makeEngine(sessions: Int = 4, threads: Int = 2, libraryPath: String? = nil)
     try DuckDBEngine(
         configuration: EngineConfiguration(
             libraryPath: libraryPath, supportFolder: engineSupport, threads: threads, memoryLimitBytes: 1 << 30,
-            temporaryFolder: TemporaryPath.make("engine"), sessions: sessions))
-}
-
-/// Folders that vanish with the machine's temporary folder.
-enum TemporaryPath {
-    static func make(_ name: String) -> String {
-        FileManager.default.temporaryDirectory.path + "/heliu-\(name)-\(UUID().uuidString)"
-    }
+            temporaryFolder: temporaryPath("engine"), sessions: sessions))
 }
 
 /// Runs one statement in a session of its own and gives its rows.

@@ -1,6 +1,7 @@
 import Engine
 import FoundationEssentials
 import Testing
+import TestKit
 
 /// Faults name what, where and why.
 struct FaultTests {
@@ -55,7 +56,7 @@ struct FaultTests {
     }
 
     @Test func aBadCSVNamesLineAndColumn() async throws {
-        let path = TemporaryPath.make("bad") + ".csv"
+        let path = try temporaryPath("bad") + ".csv"
         try Data("年份,数值\n2021,1\n2022,abc\n".utf8).write(to: URL(filePath: path))
         defer { _ = try? FileManager.default.removeItem(atPath: path) }
         let sql = "SELECT * FROM read_csv(\(quoteLiteral(path)), header = true, auto_detect = false, columns = {'年份': 'INTEGER', '数值': 'INTEGER'})"
@@ -103,7 +104,7 @@ struct FaultTests {
 
 struct ExtensionTests {
     @Test func writesAndReadsASQLiteFile() async throws {
-        let path = TemporaryPath.make("serving") + ".sqlite"
+        let path = try temporaryPath("serving") + ".sqlite"
         defer { _ = try? FileManager.default.removeItem(atPath: path) }
         let engine = try makeEngine(sessions: 1)
         try await engine.withSession { session in

@@ -1,19 +1,23 @@
 import Foundation
 import Synchronization
+import TestKit
 import Testing
 
 /// The built program, run as its users run it.
 struct Program {
+    private let home: TemporaryFolder
     /// A folder of its own for each test; removed when the test is over.
-    let folder: String
+    var folder: String { home.path }
+    /// The system's temporary folder, to the program; it has no business there.
+    var scratch: String { home.path + "/scratch" }
     var environment: [String: String] = [:]
 
     init() throws {
-        folder = NSTemporaryDirectory() + "heliu-test-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        home = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
         environment = [
             "HELIU_DATA": folder + "/data", "HELIU_APPS": Self.root + "/Apps", "HELIU_ENGINE_SUPPORT": Self.support,
-            "HELIU_ASSETS": Self.root, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+            "HELIU_ASSETS": Self.root, "TMPDIR": scratch, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
         ]
     }
 

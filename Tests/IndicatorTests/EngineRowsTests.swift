@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Testing
+import TestKit
 import Vocabulary
 
 @testable import Indicator
@@ -45,7 +46,7 @@ struct EngineRowsTests {
         let engine = try DuckDBEngine(
             configuration: EngineConfiguration(
                 libraryPath: nil, supportFolder: support, threads: 1, memoryLimitBytes: 1 << 28,
-                temporaryFolder: FileManager.default.temporaryDirectory.path + "/heliu-indicator-\(UUID().uuidString)"))
+                temporaryFolder: temporaryPath("engine")))
         let rows = try await engine.withSession { session in DeclaredRows(try session.query(sql, [])) }
         await engine.close()
         return rows

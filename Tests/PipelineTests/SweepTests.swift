@@ -71,6 +71,36 @@ struct SweepTests {
         }
     }
 
+    @Test func whatAKilledRunUnpackedToReadASourceGoes() async throws {
+        try await withPipeline { pipeline in
+            let own = ProcessIdentity.current
+            for (id, process) in [("gone", "\(own.machine) \(own.number) 1"), ("live", own.text)] {
+                try await pipeline.runner.runs.queue(id: id, subject: id, kind: "app", requestedBy: "test")
+                try await pipeline.store.write { try $0.execute("UPDATE run SET process = ? WHERE id = ?", [.text(process), .text(id)]) }
+            }
+            let scratch = ["gone", "live"].map { "\(pipeline.folder.temporary)/\($0)-read-s-1" }
+            for folder in scratch {
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                try Data("x".utf8).write(to: URL(filePath: folder + "/1.txt"))
+            }
+            try await pipeline.runner.recover()
+            #expect(there([scratch[0]]) == 0 && there([scratch[1]]) == 1)
+        }
+    }
+
+    /// So that it is found there after a kill.
+    @Test func aSourceIsUnpackedInTheNodesOwnFolder() async throws {
+        try await withPipeline { pipeline in
+            try pipeline.write("x\n重庆\n", to: "s.csv")
+            let source = SourceDeclaration(name: "s", path: "s.csv")
+            // No folder can be made where a file is.
+            try FileManager.default.removeItem(atPath: pipeline.folder.temporary)
+            try Data().write(to: URL(filePath: pipeline.folder.temporary))
+            let failure = await #expect(throws: SourceError.self) { try await pipeline.runner.preview(source, in: pipeline.home) }
+            #expect(failure?.problem.contains(pipeline.folder.temporary) == true)
+        }
+    }
+
     @Test func aProcessIsKnownAgainByTheNameOfAFile() throws {
         let own = ProcessIdentity.current
         #expect(ProcessIdentity(fileName: own.fileName) == own && !own.isGone)

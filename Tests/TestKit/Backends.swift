@@ -73,40 +73,6 @@ package func withPostgresDatabase<T>(_ body: (_ url: String) async throws -> T) 
     }
 }
 
-/// Lends an empty folder, and removes it.
-@discardableResult
-package func withTemporaryFolder<T>(_ body: (_ folder: String) async throws -> T) async throws -> T {
-    let folder = try TemporaryRoot.shared.get().makeFolder()
-    // A folder that stays behind spoils no other test.
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    return try await body(folder)
-}
-
-/// The folder of all folders of this process, removed when the process ends, however it ends.
-private final class TemporaryRoot: Sendable {
-    static let shared = Result { try TemporaryRoot() }
-
-    private let folder: String
-    // Removes the folder once the pipe to it closes.
-    private let remover: ChildProcess
-
-    private init() throws {
-        folder = try makeTemporaryFolder("/tmp/heliu-test-")
-        // Some tests look at their files as another user.
-        guard chmod(folder, 0o755) == 0 else { throw TestKitFailure("chmod failed") }
-        remover = try ChildProcess(["bash", "-c", "trap '' INT TERM HUP; read -r _; rm -rf \"$1\"", "remover", folder])
-    }
-
-    func makeFolder() throws -> String { try makeTemporaryFolder(folder + "/") }
-}
-
-/// - Parameter prefix: short, since a socket's path has at most 107 bytes.
-func makeTemporaryFolder(_ prefix: String) throws -> String {
-    var template = Array("\(prefix)XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw TestKitFailure("cannot make a folder \(prefix): \(String(cString: strerror(errno)))") }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-}
-
 /// Runs blocking work where it holds up no other test.
 package func offSharedThreads<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in

@@ -43,6 +43,9 @@ package final class ChildProcess: Sendable {
         return (id, fromParent[1], toParent[0])
     }
 
+    /// A child that clears up once its pipe closes: in a session of its own, so that what kills the tests with their group passes it by.
+    convenience init(survivor arguments: [String]) throws { try self.init(["setsid"] + arguments) }
+
     /// A helper program built beside the tests: an executable target the test target depends on.
     package convenience init(probe name: String, _ arguments: [String]) throws {
         let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()

@@ -44,7 +44,7 @@ package final class PostgresCluster: Sendable {
         let binaries = try findBinaries()
         let folder = try makeTemporaryFolder("/tmp/heliu-pg-")
         let port = try freePort()
-        let script = try ChildProcess(["bash", "-c", program, "postgres-cluster", binaries, folder, "\(port)", guardedPassword] + settings)
+        let script = try ChildProcess(survivor: ["bash", "-c", program, "postgres-cluster", binaries, folder, "\(port)", guardedPassword] + settings)
         if script.available().hasPrefix("ready") { return .success((folder, port, script)) }
         // The folder goes with its script.
         let texts = ["start.log", "server.log"].map { (try? String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8)) ?? "no \($0)" }

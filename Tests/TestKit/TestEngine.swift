@@ -13,7 +13,7 @@ private let engine = Result {
     try DuckDBEngine(
         configuration: EngineConfiguration(
             supportFolder: engineSupport, threads: 2, memoryLimitBytes: 1 << 30,
-            temporaryFolder: FileManager.default.temporaryDirectory.path + "/heliu-engine-\(UUID().uuidString)", sessions: 4))
+            temporaryFolder: temporaryPath("engine"), sessions: 4))
 }
 
 package func sharedEngine() throws -> DuckDBEngine { try engine.get() }

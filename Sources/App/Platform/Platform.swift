@@ -38,7 +38,7 @@ package final class Platform: Sendable {
     package var runs: RunRegister { runner.runs }
 
     private init(
-        configuration: PlatformConfiguration, store: any OperationalStore, ledgerKey: LedgerSigningKey,
+        configuration: PlatformConfiguration, store: any OperationalStore, ledgerKey: LedgerSigningKey, passwordCost: PasswordCost,
         now: @escaping @Sendable () -> Int64
     ) throws {
         self.configuration = configuration
@@ -49,7 +49,7 @@ package final class Platform: Sendable {
         engineConfiguration.temporaryFolder = configuration.data.engineSpill
         engine = try DuckDBEngine(configuration: engineConfiguration)
         ledger = TransparencyLog(store: store, origin: configuration.origin, signingKey: ledgerKey)
-        people = PeopleRegister(store: store, now: now)
+        people = PeopleRegister(store: store, passwordCost: passwordCost, now: now)
         resources = ResourceRegister(store: store, now: now)
         credentials = CredentialRegister(store: store, keyPath: configuration.data.keys + "/credential.key", now: now)
         var fetching = FetchOptions()
@@ -76,9 +76,12 @@ package final class Platform: Sendable {
 
     /// Opens a node's data folder and store, creating what is missing and migrating what is old.
     ///
+    /// - Parameters:
+    ///   - passwordCost: of new passwords. Not part of the configuration: no setting may lower it.
+    ///   - now: Unix milliseconds.
     /// - Throws: errors of the data folder, the store and the ledger key, each saying how to mend it.
     package static func open(
-        _ configuration: PlatformConfiguration, now: @escaping @Sendable () -> Int64 = Platform.systemClock
+        _ configuration: PlatformConfiguration, passwordCost: PasswordCost = .standard, now: @escaping @Sendable () -> Int64 = Platform.systemClock
     ) async throws -> Platform {
         try configuration.data.prepare()
         configuration.data.forgetServingFilesOfEarlierBoots()
@@ -86,7 +89,7 @@ package final class Platform: Sendable {
         try await store.migrate(migrations)
         let key = try LedgerSigningKey.loadOrGenerate(
             at: configuration.data.keys + "/ledger.key", name: configuration.origin)
-        let platform = try Platform(configuration: configuration, store: store, ledgerKey: key, now: now)
+        let platform = try Platform(configuration: configuration, store: store, ledgerKey: key, passwordCost: passwordCost, now: now)
         try await platform.people.putNodeOrganisation()
         try await platform.runner.recover()
         // Entries that were durable when the last process stopped, but not yet under a signed checkpoint.

@@ -87,7 +87,9 @@ struct SourceStep: Sendable {
         case (.csv, .files(let paths)), (.tsv, .files(let paths)), (.json, .files(let paths)), (.ndjson, .files(let paths)):
             var inspections: [SourceInspection] = []
             for path in paths { inspections.append(try SourceInspection.inspect(path, encoding: source.encoding)) }
-            return try SourceReader(session: session, source: source, files: paths).load(inspections, corrections: corrections)
+            // Several models may read the source at once.
+            let scratch = "\(folder.temporary)/\(workName)-read-\(source.name)-\(UUID().uuidString)"
+            return try SourceReader(session: session, source: source, files: paths, scratchFolder: scratch).load(inspections, corrections: corrections)
         case (_, .files(let paths)): return try FileSourceReader(session: session, source: source, location: .files(paths), corrections: corrections).load()
         case (_, .database(let address)):
             return try FileSourceReader(session: session, source: source, location: .database(address: address), corrections: corrections).load()

@@ -1,8 +1,7 @@
-import Schema
 import Catalog
 import Quality
+import Schema
 import Source
-import Quality
 import Synchronization
 import Vocabulary
 

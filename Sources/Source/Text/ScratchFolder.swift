@@ -5,16 +5,17 @@ final class ScratchFolder {
     let path: String
     private var count = 0
 
+    /// - Parameter path: where nothing is yet. Whoever chooses it removes what a process that was killed left there.
     /// - Throws: `unreadable` if the folder cannot be made.
-    init() throws(SourceError) {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("heliu-source-\(UUID().uuidString)").path
+    init(_ path: String) throws(SourceError) {
+        self.path = path
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
             throw SourceError(
                 .unreadable, problem: "the folder \(path) cannot be made: \(error)",
-                mend: "check the disk's free space and the folder for temporary files (TMPDIR)")
+                mend: "check the disk's free space, and the owner and mode of the folder it is to be in")
         }
     }
 
@@ -24,7 +25,7 @@ final class ScratchFolder {
     }
 
     deinit {
-        // A file that stays behind spoils nothing.
+        // A file that stays behind spoils nothing: the node's next start removes it.
         try? FileManager.default.removeItem(atPath: path)
     }
 }

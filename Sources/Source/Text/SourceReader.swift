@@ -8,12 +8,16 @@ package struct SourceReader {
     let session: any EngineSession
     let source: SourceDeclaration
     let files: [String]
+    private let scratchFolder: String
 
-    /// - Parameter files: absolute local paths, in order; several are one table.
-    package init(session: any EngineSession, source: SourceDeclaration, files: [String]) {
+    /// - Parameters:
+    ///   - files: absolute local paths, in order; several are one table.
+    ///   - scratchFolder: path of a folder that is made for the time of reading.
+    package init(session: any EngineSession, source: SourceDeclaration, files: [String], scratchFolder: String) {
         self.session = session
         self.source = source
         self.files = files
+        self.scratchFolder = scratchFolder
     }
 
     /// Reads every file whole, finds the types of undeclared columns over all rows and makes the typed table, and
@@ -26,7 +30,7 @@ package struct SourceReader {
     ///   row, with `quarantine` if more than half of the rows are bad; `EngineError`, also when cancelled.
     package func load(_ inspections: [SourceInspection], corrections: [RowCorrection] = []) throws -> LoadedSource {
         precondition(files.count == inspections.count && !files.isEmpty, "one inspection for each file")
-        let scratch = try ScratchFolder()
+        let scratch = try ScratchFolder(scratchFolder)
         var remarks: [LocalizedText] = []
         var texts: [SourceText] = []
         for (path, inspection) in zip(files, inspections) {

@@ -52,7 +52,7 @@ struct WaterNode {
                     PlatformConfiguration(
                         data: data, storeURL: url, apps: [folder + "/apps"],
                         engine: EngineConfiguration(supportFolder: support, threads: 1, memoryLimitBytes: 1 << 28, temporaryFolder: data.temporary),
-                        origin: "test.example/ledger"))
+                        origin: "test.example/ledger"), passwordCost: .light)
                 do {
                     try await body(try await WaterNode(platform, apps: folder + "/apps"))
                     await platform.close()

@@ -2,12 +2,13 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Testing
+import TestKit
 import Vocabulary
 
 @testable import Server
 
 @Suite struct AssetTests {
-    private func client(_ scratch: ScratchFolder) throws -> RouterClient {
+    private func client(_ scratch: TemporaryFolder) throws -> RouterClient {
         try scratch.write("body { color: black }", to: "assets/heliu.css")
         try scratch.write("packed", to: "assets/deep/chart.js")
         try scratch.write("packed!", to: "assets/deep/chart.js.gz")
@@ -22,7 +23,7 @@ import Vocabulary
     }
 
     @Test func servesAnAssetWithItsTypeAndTag() async throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let client = try client(scratch)
         let answer = try await client.send(.get, "/assets/heliu.css")
         #expect(answer.status == 200 && answer.text == "body { color: black }")
@@ -40,7 +41,7 @@ import Vocabulary
     }
 
     @Test func letsBrowsersKeepAVersionedAsset() async throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let client = try client(scratch)
         let library = try AssetLibrary(folders: [scratch.path + "/assets"])
         let href = library.href("heliu.css")
@@ -54,7 +55,7 @@ import Vocabulary
     }
 
     @Test func servesThePackedFileToThoseWhoTakeIt() async throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let client = try client(scratch)
         let packed = try await client.send(.get, "/assets/deep/chart.js", headers: [.acceptEncoding: "br, gzip;q=0.5"])
         #expect(packed.text == "packed!" && packed.headers[.contentEncoding] == "gzip" && packed.headers[.vary] == "Accept-Encoding")
@@ -73,7 +74,7 @@ import Vocabulary
         "/assets/heliu.css%20", "/assets/./heliu.css", "//assets/heliu.css/../../secret.txt",
     ])
     func neverLeavesTheFolder(path: String) async throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let answer = try await client(scratch).send(.get, path)
         #expect(answer.status == 404 || answer.status == 400)
         #expect(!answer.text.contains("secret\n") && answer.text != "secret")
@@ -103,7 +104,7 @@ import Vocabulary
     }
 
     @Test func sendsPartsOfAFile() async throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let content = String((0..<300_000).map { Character(Unicode.Scalar(UInt8(97 + $0 % 26))) })
         try scratch.write(content, to: "data.parquet")
         try scratch.write("", to: "empty.csv")

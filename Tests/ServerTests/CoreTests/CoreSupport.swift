@@ -100,27 +100,6 @@ final class HandClock: Sendable {
     var now: @Sendable () -> Double { { self.seconds.withLock { $0 } } }
 }
 
-/// A folder that is gone after the test.
-final class ScratchFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "heliu-core-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func write(_ text: String, to name: String) throws {
-        let file = "\(path)/\(name)"
-        try FileManager.default.createDirectory(
-            atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: URL(filePath: file))
-    }
-
-    var files: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
-}
-
 extension HTTPFields {
     static func cookie(_ token: String, csrf: String? = nil) -> HTTPFields {
         var fields: HTTPFields = [.cookie: "heliu_session=\(token)"]

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Testing
+import TestKit
 import Vocabulary
 
 @testable import Server
@@ -35,7 +36,8 @@ import Vocabulary
     private let multipart: HTTPFields = [.contentType: "multipart/form-data; boundary=XyZ"]
 
     @Test func boundsOrdinaryBodies() async throws {
-        let client = client(folder: try ScratchFolder().path)
+        let scratch = try TemporaryFolder()
+        let client = client(folder: scratch.path)
         #expect(try await client.send(.post, "/small", body: Array(repeating: 65, count: 1000)).text == "1000")
         let chunked = try await client.send(.post, "/small", body: Array(repeating: 65, count: 1001), chunkBytes: 100)
         #expect(chunked.status == 413 && chunked.code == "too_large" && chunked.headers[.connection] == "close")
@@ -46,7 +48,7 @@ import Vocabulary
     }
 
     @Test func keepsARawUploadWithItsDigest() async throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let body = (0..<700_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let answer = try await client(folder: scratch.path).send(.put, "/raw/%E8%A1%A8.csv", body: body, chunkBytes: 8192)
         #expect(answer.text == "表.csv 700000 \(ContentDigest(bytes: SHA256.hash(data: body)).text)")
@@ -57,7 +59,7 @@ import Vocabulary
     }
 
     @Test func leavesNothingOfARefusedUpload() async throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let client = client(folder: scratch.path, limit: 5000)
         #expect(try await client.send(.put, "/raw/a", body: Array(repeating: 65, count: 5001), chunkBytes: 1000).status == 413)
         #expect(try await client.send(.put, "/raw/a", headers: [.contentLength: "4000"], body: [1, 2, 3]).code == "incomplete_body")
@@ -70,7 +72,7 @@ import Vocabulary
 
     @Test(arguments: [1, 2, 3, 7, 64, 100_000])
     func readsAFormWhateverTheChunks(chunkBytes: Int) async throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let body = Self.form([
             ("Content-Disposition: form-data; name=\"title\"", "数据 & more"),
             ("Content-Disposition: form-data; name=\"f\"; filename=\"C:\\dir\\统计.csv\"\r\nContent-Type: text/csv", "a,b\r\n--XyY\r\n-\r\r\n--Xy"),
@@ -89,14 +91,14 @@ import Vocabulary
         "--XyZ\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\nx\r\n--XyZ--",
     ])
     func refusesAMalformedForm(body: String) async throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let answer = try await client(folder: scratch.path).send(.post, "/form", headers: multipart, body: Array(body.utf8))
         #expect(answer.code == "malformed_multipart")
         #expect(scratch.files.isEmpty)
     }
 
     @Test func boundsHeadersPartsValuesAndBoundaries() async throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let client = client(folder: scratch.path, limit: 10 << 20)
         func send(_ body: [UInt8], _ headers: HTTPFields? = nil) async throws -> Answer {
             try await client.send(.post, "/form", headers: headers ?? multipart, body: body)
@@ -116,7 +118,7 @@ import Vocabulary
 
     @Test(arguments: [5, 100_000])
     func findsTheTokenBeforeTheFiles(chunkBytes: Int) async throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         let client = client(folder: scratch.path, limit: 10 << 20, bodyLimit: 1 << 20)
         var headers = HTTPFields.cookie(FixedPeople.sessionToken)
         headers[.contentType] = "multipart/form-data; boundary=XyZ"

@@ -5,6 +5,7 @@ import NIOCore
 import ServiceLifecycle
 import Synchronization
 import Testing
+import TestKit
 
 @testable import Server
 
@@ -46,9 +47,9 @@ import Testing
     }
 
     private func live<Result: Sendable>(
-        _ change: (inout ServerSettings) -> Void = { _ in }, _ body: @escaping @Sendable (LiveServer, ScratchFolder) async throws -> Result
+        _ change: (inout ServerSettings) -> Void = { _ in }, _ body: @escaping @Sendable (LiveServer, TemporaryFolder) async throws -> Result
     ) async throws -> Result {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         return try await withLiveServer(change, routes: { Self.routes($0, folder: scratch.path, core: $1) }) { try await body($0, scratch) }
     }
 

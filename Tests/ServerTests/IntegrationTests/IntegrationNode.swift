@@ -87,7 +87,8 @@ struct IntegrationNode {
     }
 
     private static func with(storeURL: String?, _ body: (IntegrationNode) async throws -> Void) async throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
         for (name, text) in files { try folder.write(text + "\n", to: "apps/permits/\(name)") }
         let data = DataFolder(path: folder.path + "/data")
         let support = ProcessInfo.processInfo.environment["HELIU_ENGINE_SUPPORT"] ?? checkout.appending(path: ".heliu/support").path
@@ -95,7 +96,7 @@ struct IntegrationNode {
             PlatformConfiguration(
                 data: data, storeURL: storeURL, apps: [folder.path + "/apps"],
                 engine: EngineConfiguration(supportFolder: support, threads: 1, memoryLimitBytes: 1 << 28, temporaryFolder: data.temporary),
-                origin: "test.example/ledger", sourceFolders: [folder.path + "/drop/{organisation}"]))
+                origin: "test.example/ledger", sourceFolders: [folder.path + "/drop/{organisation}"]), passwordCost: .light)
         do {
             try await body(try await IntegrationNode(platform, drop: folder.path + "/drop"))
             await platform.close()

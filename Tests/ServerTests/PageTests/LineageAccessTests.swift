@@ -7,6 +7,7 @@ import Pipeline
 import Quality
 import Store
 import Testing
+import TestKit
 import Vocabulary
 
 @testable import Server
@@ -20,21 +21,21 @@ private struct Node {
     private static let at: Int64 = 1_763_700_000_000
 
     static func with(_ body: (Node) async throws -> Void) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "heliu-pages-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }  // The machine clears its temporary folder too.
-        let data = DataFolder(path: folder.path + "/data")
-        let support = ProcessInfo.processInfo.environment["HELIU_ENGINE_SUPPORT"] ?? checkout.appending(path: ".heliu/support").path
-        let platform = try await Platform.open(
-            PlatformConfiguration(
-                data: data, storeURL: nil, apps: [],
-                engine: EngineConfiguration(supportFolder: support, threads: 1, memoryLimitBytes: 1 << 28, temporaryFolder: data.temporary),
-                origin: "test.example/ledger"), now: { at })
-        do {
-            try await body(Node(platform: platform))
-            await platform.close()
-        } catch {
-            await platform.close()
-            throw error
+        try await withTemporaryFolder { folder in
+            let data = DataFolder(path: folder + "/data")
+            let support = ProcessInfo.processInfo.environment["HELIU_ENGINE_SUPPORT"] ?? checkout.appending(path: ".heliu/support").path
+            let platform = try await Platform.open(
+                PlatformConfiguration(
+                    data: data, storeURL: nil, apps: [],
+                    engine: EngineConfiguration(supportFolder: support, threads: 1, memoryLimitBytes: 1 << 28, temporaryFolder: data.temporary),
+                    origin: "test.example/ledger"), passwordCost: .light, now: { at })
+            do {
+                try await body(Node(platform: platform))
+                await platform.close()
+            } catch {
+                await platform.close()
+                throw error
+            }
         }
     }
 

@@ -32,7 +32,7 @@ func readText(
         }
         return try await withSession { session in
             let inspections = try paths.map { try SourceInspection.inspect($0, encoding: source.encoding) }
-            let loaded = try SourceReader(session: session, source: source, files: paths).load(inspections, corrections: corrections)
+            let loaded = try SourceReader(session: session, source: source, files: paths, scratchFolder: folder + "/scratch").load(inspections, corrections: corrections)
             let table = try session.query("SELECT * FROM s")
             let rows = (0..<table.rowCount).map { row in table.row(row).map { $0.isNull ? "∅" : $0.displayText } }
             let rejects = try session.query("SELECT _place, _raw, _hash, _reasons FROM _rejected_s")
