@@ -80,7 +80,7 @@ extension AppDraft {
             if Self.secretHeaders.contains(entry.key.lowercased()) {
                 log.add(
                     .passwordInFile, at: entry.place, "The header \(entry.key) holds a secret: everyone who has the app could read it",
-                    mend: "Store it with heliu credential, and write authentication: bearer and credential: NAME")
+                    mend: "Store it with heliu credential --kind headers, and write authentication: headers and credential: NAME")
             }
             remote.headers[entry.key] = text
         }
@@ -96,13 +96,13 @@ extension AppDraft {
         guard let scheme else { return }
         let isWeb = scheme == "https" || scheme == "http"
         if isWeb, remote.authentication == .none, mapping.value("credential") != nil, mapping.value("authentication") == nil {
-            mapping.addMissing("authentication", mend: "Add authentication: bearer or basic: how the credential is sent")
+            mapping.addMissing("authentication", mend: "Add authentication: bearer, basic or headers: how the credential is sent")
         }
         let fits = isWeb ? remote.authentication != .s3 : remote.authentication == .none || scheme == "s3" && remote.authentication == .s3
         guard !fits else { return }
         log.add(
             .conflictingKeys, at: mapping.place(of: "authentication"), "authentication \(name) does not go with \(scheme)://",
-            mend: isWeb ? "Write bearer or basic" : scheme == "s3" ? "Write authentication: s3" : "Delete it: the credential alone will do")
+            mend: isWeb ? "Write bearer, basic or headers" : scheme == "s3" ? "Write authentication: s3" : "Delete it: the credential alone will do")
     }
 
     private static let pagingKeys: KeyValuePairs<String, [String]> = [

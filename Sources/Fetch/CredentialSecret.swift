@@ -6,8 +6,10 @@ package enum CredentialSecret: Sendable, Hashable {
     case basic(user: String, password: String)
     case s3(accessKey: String, secretKey: String, sessionToken: String? = nil)
     case database(user: String, password: String)
+    /// Header fields of each request, such as `X-Api-Key`, by name.
+    case headers([String: String])
 
-    package enum Kind: String, Sendable, Hashable, Codable, CaseIterable { case bearer, basic, s3, database }
+    package enum Kind: String, Sendable, Hashable, Codable, CaseIterable { case bearer, basic, s3, database, headers }
 
     package var kind: Kind {
         switch self {
@@ -15,10 +17,12 @@ package enum CredentialSecret: Sendable, Hashable {
         case .basic: .basic
         case .s3: .s3
         case .database: .database
+        case .headers: .headers
         }
     }
 
-    /// Reads the fields of a form or a command: `token`; `user`, `password`; `accessKey`, `secretKey`, `sessionToken`.
+    /// Reads the fields of a form or a command: `token`; `user`, `password`; `accessKey`, `secretKey`, `sessionToken`; of kind `headers` the
+    /// names of the headers.
     ///
     /// - Throws: `malformedCredential`, naming the field and never its value.
     package init(kind: Kind, fields: [String: String]) throws(FetchError) {
@@ -37,6 +41,9 @@ package enum CredentialSecret: Sendable, Hashable {
             let token = fields["sessionToken"].flatMap { $0.isEmpty ? nil : $0 }
             self = .s3(accessKey: try field("accessKey"), secretKey: try field("secretKey"), sessionToken: token)
             known = ["accessKey", "secretKey", "sessionToken"]
+        case .headers:
+            try Self.check(headers: fields)
+            (self, known) = (.headers(fields), Set(fields.keys))
         }
         if let unknown = fields.keys.sorted().first(where: { !known.contains($0) }) {
             throw FetchError(
@@ -57,6 +64,17 @@ package enum CredentialSecret: Sendable, Hashable {
         }
     }
 
+    private static func check(headers: [String: String]) throws(FetchError) {
+        guard !headers.isEmpty else {
+            throw FetchError(.malformedCredential, problem: "a credential of kind headers has no header", mend: "Give each header as NAME=VALUE")
+        }
+        for name in headers.keys.sorted() {
+            if let fault = RemoteFetcher.fault(ofHeader: name, value: headers[name] ?? "") {
+                throw FetchError(.malformedCredential, problem: fault.problem, mend: fault.mend)
+            }
+        }
+    }
+
     /// The fields as they are sealed.
     var fields: [String: String] {
         switch self {
@@ -64,6 +82,7 @@ package enum CredentialSecret: Sendable, Hashable {
         case .basic(let user, let password), .database(let user, let password): ["user": user, "password": password]
         case .s3(let accessKey, let secretKey, let token):
             ["accessKey": accessKey, "secretKey": secretKey].merging(token.map { ["sessionToken": $0] } ?? [:]) { first, _ in first }
+        case .headers(let headers): headers
         }
     }
 
@@ -74,6 +93,7 @@ package enum CredentialSecret: Sendable, Hashable {
         case .basic(let user, let password): [password, Self.base64("\(user):\(password)")]
         case .s3(_, let secretKey, let token): [secretKey] + (token.map { [$0] } ?? [])
         case .database(_, let password): [password, RemoteAddress.component(password)]
+        case .headers(let headers): headers.values.sorted()
         }
     }
 

@@ -5,6 +5,14 @@ import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 extension Download {
     /// What an answer that is none means: a fault that may pass, or an error that will not.
     func refusal(_ response: HTTPClientResponse, _ status: Int, _ address: RemoteAddress, _ request: Request) async throws -> any Error {
@@ -97,7 +105,9 @@ extension Download {
     }
 
     private func words(_ error: any Error) -> String {
-        if let refused = error as? NIOConnectionError, let first = refused.connectionErrors.first { return "\(first.error)".excerpt() }
+        if let refused = error as? NIOConnectionError, let first = refused.connectionErrors.first { return words(first.error) }
+        // The library writes the name of a call and a number around what the system says.
+        if let system = error as? IOError { return String(cString: strerror(system.errnoCode)) }
         return "\(error)".excerpt(160).blotting(secrets)
     }
 }

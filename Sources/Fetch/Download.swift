@@ -20,7 +20,7 @@ struct Download {
 
     enum Authorization {
         case none
-        case header(String)
+        case headers([String: String])
         case signature(RequestSignature)
     }
 
@@ -115,7 +115,8 @@ struct Download {
             for (name, value) in request.headers.sorted(by: { $0.key < $1.key }) { message.headers.replaceOrAdd(name: name, value: value) }
             switch request.authorization {
             case .none: break
-            case .header(let value): message.headers.replaceOrAdd(name: "Authorization", value: value)
+            case .headers(let headers):
+                for (name, value) in headers.sorted(by: { $0.key < $1.key }) { message.headers.replaceOrAdd(name: name, value: value) }
             case .signature(let signature):
                 for (name, value) in signature.headers(to: address, at: surroundings.now()) {
                     message.headers.replaceOrAdd(name: name, value: value)

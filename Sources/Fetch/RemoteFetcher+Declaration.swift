@@ -9,6 +9,16 @@ extension RemoteFetcher {
         "if-none-match", "if-modified-since", "if-match", "if-range", "if-unmodified-since", "expect", "proxy-authorization",
     ]
 
+    /// Why a header cannot be sent; never with its value.
+    package static func fault(ofHeader name: String, value: String) -> (problem: String, mend: String)? {
+        let isToken = !name.isEmpty && name.utf8.allSatisfy { $0 > 32 && $0 < 127 && !"()<>@,;:\\\"/[]?={}".utf8.contains($0) }
+        guard isToken, !value.isEmpty, value.utf8.allSatisfy({ $0 >= 32 && $0 != 127 }) else {
+            return ("the header \"\(name.excerpt(40))\" has a name or value that cannot be sent", "Write it on one line, as NAME and a value")
+        }
+        guard !ownHeaders.contains(name.lowercased()) else { return ("the header \(name.excerpt(40)) is the program's own", "Leave it out") }
+        return nil
+    }
+
     static func check(_ remote: RemoteDeclaration, of source: SourceDeclaration) throws(FetchError) {
         func fault(_ problem: String, _ mend: String) -> FetchError {
             FetchError(.malformedDeclaration, problem: "the source \(source.name): \(problem)", mend: mend)
@@ -17,13 +27,7 @@ extension RemoteFetcher {
             throw fault("a database is read where it is and not fetched", "Ask for its address instead")
         }
         for (name, value) in remote.headers {
-            let isToken = !name.isEmpty && name.utf8.allSatisfy { $0 > 32 && $0 < 127 && !"()<>@,;:\\\"/[]?={}".utf8.contains($0) }
-            guard isToken, value.utf8.allSatisfy({ $0 >= 32 && $0 != 127 }) else {
-                throw fault("the header \"\(name.excerpt(40))\" has a name or value that cannot be sent", "Write it on one line")
-            }
-            guard !ownHeaders.contains(name.lowercased()) else {
-                throw fault("the header \(name.excerpt(40)) is the program's own", "Leave it out")
-            }
+            if let found = Self.fault(ofHeader: name, value: value) { throw fault(found.problem, found.mend) }
         }
         let isBucket = remote.url.hasPrefix("s3://")
         guard !isBucket || remote.paging == nil else { throw fault("an object has no pages", "Leave out `paging`, and end the address in / or *") }
@@ -64,12 +68,13 @@ extension RemoteFetcher {
             case .bearer: [.bearer]
             case .basic: [.basic]
             case .s3: [.s3]
+            case .headers: [.headers]
             case .none: remote.url.hasPrefix("postgres") ? [.database] : isBucket ? [.s3] : []
             }
         guard !kinds.isEmpty else {
             throw FetchError(
                 .malformedDeclaration, problem: "the credential \(name.excerpt(80)) is named, but not how it is sent",
-                mend: "Set `authentication` to bearer, basic or s3")
+                mend: "Set `authentication` to bearer, basic, headers or s3")
         }
         guard let credentials else { throw CredentialRegister.missing(name) }
         return try await credentials.secret(name, of: kinds)
@@ -78,8 +83,9 @@ extension RemoteFetcher {
     static func authorization(_ remote: RemoteDeclaration, _ secret: CredentialSecret?) throws(FetchError) -> Download.Authorization {
         switch secret {
         case nil, .database: .none
-        case .bearer(let token): .header("Bearer \(token)")
-        case .basic(let user, let password): .header("Basic \(CredentialSecret.base64("\(user):\(password)"))")
+        case .bearer(let token): .headers(["Authorization": "Bearer \(token)"])
+        case .basic(let user, let password): .headers(["Authorization": "Basic \(CredentialSecret.base64("\(user):\(password)"))"])
+        case .headers(let headers): .headers(headers)
         case .s3(let accessKey, let secretKey, let sessionToken):
             .signature(
                 RequestSignature(

@@ -18,6 +18,8 @@ package struct RemoteDeclaration: Sendable, Hashable, Codable {
         case none, bearer, basic
         /// AWS Signature Version 4, for S3-compatible stores.
         case s3
+        /// Secret header fields, such as `X-Api-Key`.
+        case headers
     }
 
     /// `https://…`, `http://…`, `s3://bucket/key`, or a `postgresql://host/database` without user and password.

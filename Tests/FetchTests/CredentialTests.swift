@@ -247,6 +247,32 @@ private let secrets: [CredentialSecret] = [
         }
     }
 
+    @Test func sendsSecretHeadersToTheirOriginOnly() async throws {
+        try await withCredentials { register, _, _ in
+            try await register.put("keys", .headers(["X-Key": "hunter22", "X-App": "a1"]), owner: "org", actor: "wang")
+            let url = try TestServer.shared.get().url("/echo")
+            try await withTemporaryFolder { folder in
+                let fetched = try await fetcher(credentials: register).fetch(source(.json), url, into: folder) {
+                    ($0.authentication, $0.credential, $0.headers) = (.headers, "keys", ["X-Plain": "p"])
+                }
+                let text = try texts(fetched)[0]
+                for header in ["\"X-Key\": \"hunter22\"", "\"X-App\": \"a1\"", "\"X-Plain\": \"p\""] { #expect(text.contains(header), "\(text)") }
+            }
+            let other = try TestServer.other.get().url("/echo")
+            let redirecting = try TestServer.shared.get().url("/redirect?to=\(other)")
+            try await withTemporaryFolder { folder in
+                let fetched = try? await fetcher(credentials: register).fetch(source(.json), redirecting, into: folder) {
+                    ($0.authentication, $0.credential) = (.headers, "keys")
+                }
+                let text = try fetched.map { try texts($0)[0] } ?? ""
+                #expect(!text.contains("hunter22"))
+            }
+        }
+        for fields in [[:], ["X Key": "a"], ["Host": "a"], ["X-Key": "a\nb"], ["X-Key": ""]] as [[String: String]] {
+            #expect(throws: FetchError.self) { try CredentialSecret(kind: .headers, fields: fields) }
+        }
+    }
+
     @Test func aServerThatRepeatsASecretDoesNotGetItIntoAnError() async throws {
         try await withCredentials { register, _, _ in
             try await register.put("bearer", .bearer(token: "hunter22"), owner: "org", actor: "wang")

@@ -7,22 +7,10 @@ import Testing
 
 /// A store that was not written for it accepts what is signed here, and refuses what is not.
 @Suite struct SignedStoreTests {
-    /// The interpreter of the test environment, if moto is in it.
-    static let python: String? = {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let named = ProcessInfo.processInfo.environment["HELIU_TEST_PYTHON"]
-        let candidates: [String?] = [named, root.appending(path: ".heliu/test-venv/bin/python3").path]
-        return candidates.compactMap { $0 }.first { candidate in
-            guard FileManager.default.isExecutableFile(atPath: candidate) else { return false }
-            let lookup = "import importlib.util as u, sys; sys.exit(not (u.find_spec('moto') and u.find_spec('flask')))"
-            return (try? ChildProcess([candidate, "-c", lookup]).wait()) == 0
-        }
-    }()
-
     @Test func aStoreThatChecksSignaturesLetsUsIn() async throws {
-        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "scripts/serve_s3.py").path
         let child = try ChildProcess([
-            #require(Self.python, "run `make setup-tests` first, which puts moto[server] into .heliu/test-venv, or set HELIU_TEST_PYTHON"), script,
+            #require(TestPython.withStore, "run `make setup-tests` first, which puts moto[server] into .heliu/test-venv, or set HELIU_TEST_PYTHON"),
+            TestPython.script("FetchTests/scripts/serve_s3.py"),
         ])
         let words = await offThread { child.available() }.split { $0.isWhitespace }.map(String.init)
         try #require(words.count == 3, "the store said: \(words)")

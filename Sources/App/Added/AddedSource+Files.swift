@@ -43,11 +43,16 @@ extension AddedSource {
         var file = DeclaredFile("sources/\(Self.table).yaml")
         file.add("source: \(Self.table)")
         file.add("title: \(title)", "title")
+        if isPushed { file.add("format: ndjson", "format") }
         for key in Self.sourceKeys where isSaid(key) { file.add("\(key): \(value(key))", key) }
         let remote = Self.remoteKeys.filter(isSaid)
         if !remote.isEmpty {
             file.add("remote:", "url")
-            for key in remote { file.add("  \(key == "bucket_region" ? "region" : key): \(value(key))", key) }
+            for key in remote where key != "headers" { file.add("  \(key == "bucket_region" ? "region" : key): \(value(key))", key) }
+            // Lines that are none were refused before.
+            let headers = (try? Self.headers(lines: self["headers"], field: "headers")) ?? []
+            if !headers.isEmpty { file.add("  headers:", "headers") }
+            for header in headers { file.add("    \(Self.quoted(header.name)): \(Self.quoted(header.value))", "headers") }
             let paging = Self.pagingKeys.filter { !self[$0].isEmpty }
             if !paging.isEmpty { file.add("  paging:", "paging") }
             for key in paging { file.add("    \(key == "paging" ? "by" : key): \(value(key))", key) }
@@ -90,6 +95,8 @@ extension AddedSource {
     private func isSaid(_ key: String) -> Bool {
         switch (key, self[key]) {
         case (_, ""), ("authentication", "none"), ("header", "true"): false
+        // Pushed rows are NDJSON in UTF-8.
+        case ("format", _) where isPushed, ("encoding", "auto") where isPushed: false
         case ("encoding", "auto"): ["csv", "tsv", "json", "ndjson"].contains(self["format"])
         default: true
         }

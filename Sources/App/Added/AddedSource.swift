@@ -1,3 +1,4 @@
+import Source
 import Vocabulary
 
 /// A source that a steward added in the browser or by command: what was filled in, as texts, before anything was checked.
@@ -45,20 +46,42 @@ package struct AddedSource: Sendable, Hashable, Codable {
     package static let mostColumns = 1_000
 
     package var dataset: String { "\(name).\(name)" }
+    /// Whether programs send the rows.
+    package var isPushed: Bool { self["mode"] == SourceDeclaration.Mode.push.rawValue }
 
     // MARK: Keys
 
     static let manifestKeys = ["title", "title_en", "description", "region", "schedule", "zone"]
     static let sourceKeys = AppKeys.source.filter { !["source", "title", "columns", "remote"].contains($0) }
-    static let remoteKeys = ["url", "endpoint", "bucket_region", "authentication", "credential", "most_pages", "most_bytes"]
+    static let remoteKeys = ["url", "endpoint", "bucket_region", "headers", "authentication", "credential", "most_pages", "most_bytes"]
     static let pagingKeys = ["paging"] + AppKeys.paging.filter { $0 != "by" }
     static let modelKeys = ["openness", "openness_reason", "grade"]
 
     /// Every key that can be filled in: those of `app.yaml`, of `sources/*.yaml`, its `remote` and `paging`, and of `models/*.yaml`. The region
-    /// of a bucket is `bucket_region`, the way of paging `paging`.
+    /// of a bucket is `bucket_region`, the way of paging `paging`; `headers` holds a line for each.
     package static let keys = manifestKeys + sourceKeys + remoteKeys + pagingKeys + modelKeys
     /// Values that stand in YAML as numbers or flags.
     static let plainKeys: Set<String> = ["header", "skip_rows", "header_rows", "watch", "most_pages", "most_bytes", "limit", "first"]
+
+    /// Names and values of the lines of `headers`, `NAME: VALUE`; empty lines say nothing.
+    ///
+    /// - Throws: `AddedSourceError` naming the line, and never a value: it may be secret.
+    static func headers(lines: String, field: String) throws(AddedSourceError) -> [(name: String, value: String)] {
+        var headers: [(name: String, value: String)] = []
+        for (number, line) in lines.split(whereSeparator: \.isNewline).enumerated() {
+            guard !line.trimmingBlanks().isEmpty else { continue }
+            let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map { $0.trimmingBlanks() }
+            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+                throw AddedSourceError([
+                    AddedSourceFault(
+                        .malformedValue, field, "Line \(number + 1) of the headers is not a name, a colon and a value",
+                        mend: "Write one header on each line, for example: Accept: text/csv")
+                ])
+            }
+            headers.append((parts[0], parts[1]))
+        }
+        return headers
+    }
 
     /// The field that a column becomes: its own name where that can be one, else its place.
     static func fieldName(of column: String, at place: Int, taken: Set<String>) -> String {

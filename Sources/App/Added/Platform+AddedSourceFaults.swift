@@ -28,13 +28,27 @@ extension Platform {
         for key in source.values.keys.sorted() where !AddedSource.keys.contains(key) {
             faults.append(AddedSourceFault(.unknownKey, "", "There is no key \(quoted(key))", mend: mendForUnknown(key, among: AddedSource.keys, what: "key")))
         }
-        if source["mode"] == SourceDeclaration.Mode.push.rawValue {
-            faults.append(AddedSourceFault(.conflictingKeys, "mode", "Rows are pushed to sources of an app", mend: "Choose another mode, or write an app"))
+        if source.isPushed, source.columns.isEmpty {
+            faults.append(
+                AddedSourceFault(
+                    .missingKey, "columns", "Rows that are pushed have the columns that are named here, and none is",
+                    mend: "Write a line for each: the field, its type and the member of the JSON object"))
         }
-        if source["url"].isEmpty, let fault = sourceFolders.fault(source["path"], of: source.organisation) { faults.append(fault) }
+        faults += Self.headerFaults(source)
+        if source["url"].isEmpty, !source.isPushed, let fault = sourceFolders.fault(source["path"], of: source.organisation) { faults.append(fault) }
         if let fault = try await credentialFault(source) { faults.append(fault) }
         guard faults.isEmpty, let owner else { throw AddedSourceError(faults) }
         return owner
+    }
+
+    private static func headerFaults(_ source: AddedSource) -> [AddedSourceFault] {
+        do throws(AddedSourceError) {
+            return try AddedSource.headers(lines: source["headers"], field: "headers").compactMap { header in
+                RemoteFetcher.fault(ofHeader: header.name, value: header.value).map { AddedSourceFault(.malformedValue, "headers", $0.problem, mend: $0.mend) }
+            }
+        } catch {
+            return error.faults
+        }
     }
 
     /// A stored secret is for the organisation that answers for it.
@@ -43,7 +57,7 @@ extension Platform {
         guard !name.isEmpty, try await !credentials.list(owner: source.organisation).contains(where: { $0.name == name }) else { return nil }
         return AddedSourceFault(
             code: "credential_missing", field: "credential", problem: "\(source.organisation) has no credential \(quoted(name))",
-            mend: "Have it stored: heliu credential put \(name.prefix(64)) --kind … --owner \(source.organisation)")
+            mend: "Fill in what is secret, or have it stored: heliu credential put \(name.prefix(64)) --kind … --owner \(source.organisation)")
     }
 
     func requireFree(_ source: AddedSource) async throws {
@@ -60,7 +74,7 @@ extension Platform {
         var found = found
         found.faults.removeAll { $0.kind == .outsideFolder || $0.kind == .missingTranslation }
         guard let app = found.folder else { return found }
-        for source in app.sources where source.remote == nil {
+        for source in app.sources where source.remote == nil && source.mode != .push {
             guard let fault = sourceFolders.fault(source.path, of: app.manifest.organisation.id) else { continue }
             found.faults.append(
                 AppFault(
@@ -78,7 +92,8 @@ extension Platform {
         for fault in faults where fault.severity == .error {
             var field = files.first { $0.path == fault.file }?.field(ofLine: fault.line) ?? ""
             if fault.kind == .missingKey { field = missingField(fault.problem) ?? field }
-            let at = AddedSourceFault(fault.kind, field, fault.problem, mend: fault.mend)
+            let mend = fault.kind == .passwordInFile ? "Fill it in where the form asks for what is secret, or store it with heliu credential" : fault.mend
+            let at = AddedSourceFault(fault.kind, field, fault.problem, mend: mend)
             if !found.contains(where: { $0.field == at.field && $0.code == at.code }) { found.append(at) }
         }
         if found.isEmpty { found = [AddedSourceFault(.unreadableFile, "", "The source cannot be read as it is", mend: "Check every field")] }

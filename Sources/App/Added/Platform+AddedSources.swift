@@ -40,11 +40,28 @@ extension Platform {
         defer { DurableFile.remove(draft.scratch) }
         let (app, faults) = loadApp(at: draft.folder)
         guard let app, let declaration = app.source(named: AddedSource.table) else { throw Self.error(faults, in: draft.files) }
+        if declaration.mode == .push { return Self.pushedPreview(source, declaration) }
         do {
             return try await runner.preview(declaration, in: app.path)
         } catch let error as any Explained {
             throw AddedSourceError([fault(of: error)])
         }
+    }
+
+    /// Of a source that waits for rows there is nothing to read: its columns are those that are declared.
+    private static func pushedPreview(_ source: AddedSource, _ declaration: SourceDeclaration) -> SourcePreview {
+        let address = "POST /api/v1/sources/\(source.name)/\(AddedSource.table)/rows"
+        let columns = source.columns.compactMap { column in declaration.columns[column.from].map { InferredColumn(name: column.from, type: $0) } }
+        return SourcePreview(
+            columns: columns, rowsRead: 0, rows: 0, rowsRejected: 0,
+            remarks: [.init(zh: "保存后程序可将数据行推送到 \(address)", en: "once it is saved, programs push rows to \(address)")], head: [],
+            empty: columns.map { _ in 0 }, distinct: columns.map { _ in 0 })
+    }
+
+    /// Whether a run has something to read: a source that rows are pushed to has nothing before the first of them.
+    package func hasRows(_ source: AddedSource) async throws -> Bool {
+        guard source.isPushed else { return true }
+        return try await !runner.pushes(to: AddedSource.table, subject: source.name, limit: 1).isEmpty
     }
 
     /// The source with the columns that a test found, where none were given.

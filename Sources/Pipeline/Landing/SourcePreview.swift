@@ -14,6 +14,20 @@ package struct SourcePreview: Sendable, Hashable {
     /// By column: rows without a value, and about how many different values. Of the first columns only if there are very many.
     package var empty: [Int64]
     package var distinct: [Int64]
+
+    package init(
+        columns: [InferredColumn], rowsRead: Int64, rows: Int64, rowsRejected: Int64, remarks: [LocalizedText], head: [[String?]], empty: [Int64],
+        distinct: [Int64]
+    ) {
+        self.columns = columns
+        self.rowsRead = rowsRead
+        self.rows = rows
+        self.rowsRejected = rowsRejected
+        self.remarks = remarks
+        self.head = head
+        self.empty = empty
+        self.distinct = distinct
+    }
 }
 
 extension PipelineRunner {

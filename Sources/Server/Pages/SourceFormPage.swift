@@ -42,6 +42,8 @@ struct FormField: Encodable, Sendable {
     var isLong = false
     /// Set before and not to be changed.
     var isFixed = false
+    /// Not to be seen while it is filled in, nor ever again.
+    var isSecret = false
 }
 
 /// What a source gives now.

@@ -1,6 +1,7 @@
 extension Words {
     /// The shell, forms, accounts and problems.
     static let shellWords: [Entry] = [
+        ("sentence_end", "。", ". "),
         ("brand", "合流", "Heliu"),
         ("language_tag", "zh-CN", "en"),
         ("other_language", "EN", "中文"),

@@ -32,7 +32,7 @@ struct Words: Sendable {
     /// The whole catalogue; a key stands in it once.
     static let catalogue: [Entry] =
         shellWords + dataWords + targetWords + operationWords + presentingWords + targetPageWords + trustPageWords
-        + governanceWords + disposalWords + requestWords + qualityWords + lineageWords + integrationWords + contractWords + sourceFormWords
+        + governanceWords + disposalWords + requestWords + qualityWords + lineageWords + integrationWords + contractWords + sourceFormWords + choiceWords
 
     // A test holds the keys apart; the first of two would win.
     private static let chinese = Dictionary(catalogue.map { ($0.key, $0.zh) }) { first, _ in first }

@@ -87,7 +87,8 @@ extension NodeServer {
             let problem = Problem(.unprocessableContent, error.code, error.problem.replacing(path, with: upload.file), mend: error.mend)
             if context.wantsJSON { throw problem }
             let page = try await presenter.uploadPage(
-                notice: Notice(kind: "bad", text: problem.detail, mend: problem.mend), refused: presenter.refused(upload, reading: reading),
+                notice: Notice(
+                    kind: "bad", text: presenter.told(problem.detail, code: problem.code), mend: presenter.toldMend(problem.mend, code: problem.code)), refused: presenter.refused(upload, reading: reading),
                 limitBytes: settings.uploadLimitBytes)
             return try answer(page, context, status: .unprocessableContent)
         }

@@ -14,13 +14,14 @@ struct CredentialCommand: AsyncParsableCommand {
             commandName: "put", abstract: "Store a credential, or replace its secret.",
             discussion: """
                 The fields are read from standard input, one NAME=VALUE per line, so that no secret stands in the list of processes: \
-                bearer: token; basic and database: user, password; s3: accessKey, secretKey and, if need be, sessionToken.
+                bearer: token; basic and database: user, password; s3: accessKey, secretKey and, if need be, sessionToken; \
+                headers: the name and value of each header.
                   printf 'user=reader\\npassword=…\\n' | heliu credential put project-db --kind database
                 """)
 
         @OptionGroup var options: GlobalOptions
         @Argument(help: "Name by which sources refer to it.") var name: String
-        @Option(name: .long, help: "bearer, basic, s3 or database.") var kind: String
+        @Option(name: .long, help: "bearer, basic, s3, database or headers.") var kind: String
         @Option(name: .long, help: "Organisation that answers for it.") var owner = Organisation.node
 
         func run() async throws {

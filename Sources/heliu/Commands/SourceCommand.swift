@@ -16,6 +16,7 @@ struct SourceCommand: AsyncParsableCommand {
 
               heliu source test beds --owner health title=床位 path=/srv/drop/beds.csv format=csv encoding=auto
               heliu source add beds --owner health title=床位 path=/srv/drop/beds.csv format=csv encoding=auto
+              heliu source add dust --owner health mode=push key=sensor --column "sensor text sensor" --column "dust decimal(8,2) dust"
             """,
         subcommands: [List.self, Show.self, Test.self, Add.self, Remove.self])
 
@@ -24,6 +25,7 @@ struct SourceCommand: AsyncParsableCommand {
         @Argument(help: "Name of the source: a-z, 0-9 and _, a letter first; the dataset is NAME.NAME.") var name: String
         @Option(name: .long, help: "Organisation that owns what is published.") var owner = Organisation.node
         @Option(name: .long, help: "A column as \"FIELD TYPE COLUMN\", repeated for each; those that are found without it.") var column: [String] = []
+        @Option(name: .long, help: "A request header as \"NAME: VALUE\", repeated for each; secrets go into a credential of kind headers.") var header: [String] = []
         @Argument(help: ArgumentHelp("What the source is.", valueName: "key=value")) var values: [String] = []
 
         /// - Parameter old: what an added source says already.
@@ -36,6 +38,7 @@ struct SourceCommand: AsyncParsableCommand {
                 }
                 source[String(pair[..<equals])] = String(pair[pair.index(after: equals)...])
             }
+            if !header.isEmpty { source["headers"] = header.joined(separator: "\n") }
             if !column.isEmpty { source.columns = try AddedSource.columns(lines: column.joined(separator: "\n")) }
             return Self.completed(source)
         }
@@ -139,7 +142,7 @@ struct SourceCommand: AsyncParsableCommand {
                 let (source, run) = try await withPlatform(options) { platform in
                     let old = platform.addedSource(description.name)
                     let source = try await platform.save(try description.source(changing: old), isNew: old == nil, requestedBy: "command")
-                    guard !noRun, let app = platform.findApps().first(where: { $0.name == source.name })?.folder else { return (source, PipelineRun?.none) }
+                    guard !noRun, try await platform.hasRows(source), let app = platform.findApps().first(where: { $0.name == source.name })?.folder else { return (source, PipelineRun?.none) }
                     return (source, try await platform.run(app: app, requestedBy: "command"))
                 }
                 if let run, run.state != .succeeded, run.state != .unchanged { throw RunFault(run) }

@@ -78,15 +78,18 @@ struct IntegrationNode {
         "samples/permits.csv": "permit,area\na,1.50\nb,viel\nc,3\nd,4\ne,5\nf,x y\n",
     ]
 
-    static func with(_ backend: TestBackend = .sqlite, _ body: (IntegrationNode) async throws -> Void) async throws {
-        guard backend == .postgres else { return try await with(storeURL: nil, body) }
+    /// - Parameter outbound: where sources may be fetched from.
+    static func with(
+        _ backend: TestBackend = .sqlite, outbound: [String] = [], _ body: (IntegrationNode) async throws -> Void
+    ) async throws {
+        guard backend == .postgres else { return try await with(storeURL: nil, outbound: outbound, body) }
         try await backend.withLocation { location in
             guard case .postgres(url: let url) = location else { throw TestKitFailure("no PostgreSQL") }
-            try await with(storeURL: url, body)
+            try await with(storeURL: url, outbound: outbound, body)
         }
     }
 
-    private static func with(storeURL: String?, _ body: (IntegrationNode) async throws -> Void) async throws {
+    private static func with(storeURL: String?, outbound: [String], _ body: (IntegrationNode) async throws -> Void) async throws {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         for (name, text) in files { try folder.write(text + "\n", to: "apps/permits/\(name)") }
@@ -96,7 +99,7 @@ struct IntegrationNode {
             PlatformConfiguration(
                 data: data, storeURL: storeURL, apps: [folder.path + "/apps"],
                 engine: EngineConfiguration(supportFolder: support, threads: 1, memoryLimitBytes: 1 << 28, temporaryFolder: data.temporary),
-                origin: "test.example/ledger", sourceFolders: [folder.path + "/drop/{organisation}"]), passwordCost: .light)
+                origin: "test.example/ledger", outbound: outbound, sourceFolders: [folder.path + "/drop/{organisation}"]), passwordCost: .light)
         do {
             try await body(try await IntegrationNode(platform, drop: folder.path + "/drop"))
             await platform.close()

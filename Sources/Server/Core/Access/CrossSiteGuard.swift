@@ -45,7 +45,7 @@ struct CrossSiteGuard: RouterMiddleware {
         if let header = request.headers[.csrfToken] {
             given = header
         } else {
-            given = try await tokenInBody(of: &request)
+            given = try await tokenInBody(of: &request, context: context)
         }
         guard let given, !context.csrf.isEmpty, SecretToken.areEqual(given, context.csrf) else {
             context.notes.closeAfterAnswer()
@@ -53,7 +53,7 @@ struct CrossSiteGuard: RouterMiddleware {
         }
     }
 
-    private func tokenInBody(of request: inout Request) async throws -> String? {
+    private func tokenInBody(of request: inout Request, context: ServerContext) async throws -> String? {
         let type = ContentType(request.headers[.contentType])
         switch type.name {
         case "application/x-www-form-urlencoded":
@@ -61,18 +61,20 @@ struct CrossSiteGuard: RouterMiddleware {
             return try FormFields(urlEncoded: buffer.readableBytesView).first(Self.field)
         case "multipart/form-data":
             guard let boundary = type.parameters["boundary"] else { return nil }
-            return try await tokenInMultipart(of: &request, boundary: boundary)
+            return try await tokenInMultipart(of: &request, boundary: boundary, context: context)
         default: return nil
         }
     }
 
     /// Reads on until the field is complete, and puts what was read before the rest of the body.
-    private func tokenInMultipart(of request: inout Request, boundary: String) async throws -> String? {
+    private func tokenInMultipart(of request: inout Request, boundary: String, context: ServerContext) async throws -> String? {
         var parser = try MultipartParser(boundary: boundary)
         var iterator = request.body.makeAsyncIterator()
         var held: [ByteBuffer] = []
         var heldBytes = 0
         var search = TokenSearch()
+        context.allowance.setPeeking(true)
+        defer { context.allowance.setPeeking(false) }
         while search.result == nil, heldBytes < Self.peekBytes, let buffer = try await iterator.next() {
             held.append(buffer)
             heldBytes += buffer.readableBytes

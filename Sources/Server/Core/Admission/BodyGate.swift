@@ -23,12 +23,17 @@ struct GatedBody: AsyncSequence, Sendable {
         let context: ServerContext
         var received = 0
         var hasBegun = false
+        var isLengthChecked = false
 
         @concurrent mutating func next() async throws -> ByteBuffer? {
             let limit = context.allowance.bodyBytes
+            // Whoever looks at the beginning does not know yet how much the handler takes.
+            if !isLengthChecked, !context.allowance.isPeeking {
+                isLengthChecked = true
+                try refuse(declaredBytes ?? 0, over: limit)
+            }
             if !hasBegun {
                 hasBegun = true
-                try refuse(declaredBytes ?? 0, over: limit)
                 context.channel?.triggerUserOutboundEvent(ContinueSignal(), promise: nil)
             }
             guard let buffer = try await base.next() else { return nil }

@@ -44,6 +44,7 @@ struct ServerContext: RequestContext {
 final class RequestAllowance: Sendable {
     private struct State {
         var bodyBytes = Int.max
+        var isPeeking = false
         var deadline: ContinuousClock.Instant?
     }
 
@@ -51,6 +52,9 @@ final class RequestAllowance: Sendable {
 
     var bodyBytes: Int { state.withLock { $0.bodyBytes } }
 
+    /// Whether only the beginning of the body is looked at, by someone who bounds that.
+    var isPeeking: Bool { state.withLock { $0.isPeeking } }
+    func setPeeking(_ isPeeking: Bool) { state.withLock { $0.isPeeking = isPeeking } }
     func setBodyBytes(_ bytes: Int) { state.withLock { $0.bodyBytes = bytes } }
 
     /// The request is given up this long from now.

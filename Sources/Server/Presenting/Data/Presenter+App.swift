@@ -33,7 +33,7 @@ extension Presenter {
     }
 
     private func fault(_ fault: App.AppFault) -> AppFault {
-        AppFault(place: fault.file == "." ? "." : "\(fault.file):\(fault.line)", problem: fault.problem, mend: fault.mend)
+        AppFault(place: fault.file == "." ? "." : "\(fault.file):\(fault.line)", problem: told(fault.problem, code: fault.code), mend: toldMend(fault.mend, code: fault.code))
     }
 
     private func facts(of manifest: AppManifest) async throws -> [Fact] {
@@ -97,8 +97,8 @@ extension Presenter {
         // An absolute path tells about the machine; only those who operate it see where it is.
         let path = source.path.hasPrefix("/") && !mayOperate ? String(source.path.split(separator: "/").last ?? "") : source.path
         return SourceRow(
-            name: source.name, title: title.isEmpty ? source.name : title, format: source.format.rawValue.uppercased(), path: path,
-            note: source.encoding.rawValue.uppercased())
+            name: source.name, title: title.isEmpty ? source.name : title, format: format(of: source), path: path,
+            note: [.csv, .tsv, .json, .ndjson].contains(source.format) ? word(source.encoding) : "")
     }
 
     /// The app's whole pipeline, from its published versions.

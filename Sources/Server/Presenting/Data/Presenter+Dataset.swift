@@ -115,7 +115,7 @@ extension Presenter {
             digest: version.digest, shortDigest: shortDigest(version.digest), href: versionHref(version.dataset, version.digest),
             published: moment(version.publishedAt), rows: number(version.rows))
         row.bytes = bytes(version.bytes)
-        row.actor = version.publishedBy
+        row.actor = actorWord(version.publishedBy)
         row.quality = mark(opened.report)
         row.entry = String(version.ledgerIndex)
         row.entryHref = "/ledger/\(version.ledgerIndex)"

@@ -41,7 +41,7 @@ extension Presenter {
     }
 
     private func failure(of run: PipelineRun) -> Notice? {
-        run.problem.map { Notice(kind: "bad", text: $0, mend: run.mend ?? "") }
+        run.problem.map { Notice(kind: "bad", text: told($0, code: run.errorCode), mend: toldMend(run.mend ?? "", code: run.errorCode)) }
     }
 
     private func facts(of sight: RunSight, title: String) -> [Fact] {
@@ -57,7 +57,7 @@ extension Presenter {
         if let ended = run.endedAt { facts.append(Fact(label: words["ended"], text: moment(ended).text)) }
         facts.append(Fact(label: words["duration"], text: duration((run.endedAt ?? platform.now()) - run.startedAt)))
         if sight.details {
-            facts.append(Fact(label: words["actor"], text: run.requestedBy))
+            facts.append(Fact(label: words["actor"], text: actorWord(run.requestedBy)))
             if let code = run.errorCode { facts.append(Fact(label: words["code"], text: code, mono: true)) }
         }
         return facts

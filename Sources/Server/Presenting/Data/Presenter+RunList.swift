@@ -67,7 +67,7 @@ extension Presenter {
         let steps = own.steps.map { whole.steps[$0] }
         let published = steps.reduce(0) { $0 + $1.rowsPublished }
         row.rows = published > 0 ? number(published) : ""
-        row.actor = own.details ? run.requestedBy : ""
+        row.actor = own.details ? actorWord(run.requestedBy) : ""
         let done = steps.count { $0.state == .succeeded || $0.state == .unchanged }
         let unchanged = steps.count { $0.state == .unchanged }
         if !steps.isEmpty {
@@ -76,7 +76,7 @@ extension Presenter {
                 ? words("steps_of", ["done": number(done), "total": number(steps.count)])
                 : words("steps_done", ["done": number(done), "total": number(steps.count), "unchanged": number(unchanged)])
         }
-        if own.details, let problem = own.run.problem { row.note = shortened(problem) }
+        if own.details, let problem = own.run.problem { row.note = shortened(told(problem, code: own.run.errorCode)) }
         return row
     }
 

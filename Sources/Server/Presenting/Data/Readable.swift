@@ -1,9 +1,11 @@
 import App
 import Catalog
+import Fetch
 import Governance
 import Pipeline
 import Quality
 import Schema
+import Source
 import Vocabulary
 
 // What the reader may see of datasets and their versions; the rest is as if it did not exist.
@@ -99,4 +101,14 @@ extension Presenter {
     func word(_ grade: Grade) -> String { words.known("grade_" + grade.rawValue) ?? grade.rawValue }
     func word(_ lifecycle: Resource.Lifecycle) -> String { words.known("lifecycle_" + lifecycle.rawValue) ?? lifecycle.rawValue }
     func kindWord(_ kind: String) -> String { words.known("kind_" + kind) ?? kind }
+    func word(_ format: SourceDeclaration.Format) -> String { words.known("format_" + format.rawValue) ?? format.rawValue }
+    func word(_ encoding: SourceDeclaration.Encoding) -> String { words.known("encoding_" + encoding.rawValue) ?? encoding.rawValue }
+    func word(_ kind: CredentialSecret.Kind) -> String { words.known("credential_" + kind.rawValue) ?? kind.rawValue }
+
+    /// Who asked for something: a user or a key by its name, else what of the node did.
+    func actorWord(_ actor: String) -> String {
+        let after = "after "
+        if actor.hasPrefix(after) { return words("actor_after", ["app": String(actor.dropFirst(after.count))]) }
+        return words.known("actor_" + actor) ?? actor
+    }
 }

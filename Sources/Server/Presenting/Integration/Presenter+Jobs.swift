@@ -75,16 +75,16 @@ extension Presenter {
     private func line(_ job: Job, titles: [String: String]) -> JobLine {
         let order = try? JSONDecoder().decode(RunOrder.self, from: Data(job.payload.utf8))  // A job of a schedule carries none.
         var line = JobLine(
-            id: job.id, title: titles[job.subject] ?? (job.subject.isEmpty ? job.kind : job.subject), mark: mark(job), asked: moment(job.createdAt),
-            attempts: "\(job.attempts) / \(job.mostAttempts)", actor: job.trigger.map { "\(job.requestedBy) · \($0)" } ?? job.requestedBy,
+            id: job.id, title: titles[job.subject] ?? (job.subject.isEmpty ? words.known("kind_" + job.kind) ?? job.kind : job.subject), mark: mark(job), asked: moment(job.createdAt),
+            attempts: "\(job.attempts) / \(job.mostAttempts)", actor: job.trigger.map { "\(actorWord(job.requestedBy)) · \($0)" } ?? actorWord(job.requestedBy),
             canCancel: !job.state.isEnd && !job.cancelRequested, canRequeue: [.failed, .dead, .cancelled].contains(job.state))
         let run = order?.run ?? job.id
         if job.kind == Platform.runKind, job.attempts > 0 || order != nil { line.href = runHref(job.attempts > 1 ? "\(run)-\(job.attempts)" : run) }
         if job.state == .waiting, job.dueAt > platform.now() { line.due = moment(job.dueAt).text }
         if let started = job.startedAt, job.state != .waiting { line.duration = duration(max((job.endedAt ?? platform.now()) - started, 0)) }
         if job.state != .succeeded {
-            line.problem = job.problem.map(shortened) ?? ""
-            line.mend = job.problem == nil ? "" : job.mend ?? ""
+            line.problem = job.problem.map { shortened(told($0, code: job.code)) } ?? ""
+            line.mend = job.problem == nil ? "" : toldMend(job.mend ?? "", code: job.code)
         }
         return line
     }

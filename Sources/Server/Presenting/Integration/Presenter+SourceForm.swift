@@ -27,7 +27,7 @@ extension Presenter {
         return SourceFormPage(
             shell: try await shell(title, breadcrumbs: [PageLink(text: words["sources"], href: "/sources"), PageLink(text: title)]), title: title,
             action: address, removeHref: isNew ? "" : sourceHref(source.name, AddedSource.table) + "/remove", notice: notice,
-            faults: faults.filter { !shown.contains($0.field) }.map { FormFault(label: $0.field, problem: problem($0), mend: $0.mend) },
+            faults: faults.filter { !shown.contains($0.field) }.map { FormFault(label: $0.field, problem: problem($0), mend: toldMend($0.mend, code: $0.code)) },
             groups: Self.formGroups.map { group in
                 let fields = group.fields.map { field($0, of: source, isNew: isNew, choices: choices[$0], fault: faults.first(of: $0)) }
                 let isUsed = fields.contains { !$0.problem.isEmpty || (!$0.value.isEmpty && !group.usual.contains($0.name)) }
@@ -53,11 +53,11 @@ extension Presenter {
         Group(
             name: "remote", isOpen: false,
             fields: [
-                "authentication", "credential", "endpoint", "bucket_region", "paging", "member", "parameter", "limit", "limit_parameter", "first",
+                "headers", "authentication", "credential", "secret_user", "secret_value", "secret_headers", "secret_session", "endpoint", "bucket_region", "paging", "member", "parameter", "limit", "limit_parameter", "first",
                 "most_pages", "most_bytes",
             ]),
         Group(
-            name: "load", isOpen: false, fields: ["mode", "key", "watermark", "on_change", "bad_rows", "duplicates"],
+            name: "load", isOpen: true, fields: ["mode", "key", "watermark", "on_change", "bad_rows", "duplicates"],
             usual: ["mode", "on_change", "bad_rows", "duplicates"]),
         Group(name: "schedule", isOpen: false, fields: ["schedule", "zone"]),
         Group(name: "publish", isOpen: true, fields: ["openness", "openness_reason", "grade"]),
@@ -81,14 +81,15 @@ extension Presenter {
         if !options.isEmpty, !options.contains(where: { $0.value == value }) { options.append((value, value)) }
         return FormField(
             name: name, label: words.known("source_field_\(name)") ?? name, value: value, hint: words.known("source_hint_\(name)") ?? "",
-            problem: fault.map(problem) ?? "", mend: fault?.mend ?? "",
+            problem: fault.map(problem) ?? "", mend: fault.map { toldMend($0.mend, code: $0.code) } ?? "",
             options: options.map { FacetOption(text: $0.text, value: $0.value, selected: $0.value == value) }, isChoice: !options.isEmpty,
-            isLong: name == "columns" || name == "query", isFixed: name == "name" && !isNew)
+            isLong: ["columns", "query", "headers", "secret_headers"].contains(name), isFixed: name == "name" && !isNew,
+            isSecret: ["secret_value", "secret_session"].contains(name))
     }
 
     /// What a read of the source complains about may quote its rows; what the declaration's check says quotes only what was filled in.
     private func problem(_ fault: AddedSourceFault) -> String {
-        fault.isOfDeclaration ? fault.problem : Self.withoutValues(fault.problem)
+        told(fault.isOfDeclaration ? fault.problem : Self.withoutValues(fault.problem), code: fault.code)
     }
 
     private func choices(for source: AddedSource) async throws -> [String: [(value: String, text: String)]] {
@@ -101,13 +102,13 @@ extension Presenter {
         let credentials = try await platform.credentials.list().filter { owners.contains($0.owner) }
         return [
             "organisation": organisations.map { ($0.id, "\(text($0.title)) (\($0.id))") },
-            "credential": [none] + credentials.map { ($0.name, "\($0.name) (\($0.kind.rawValue), \($0.owner))") },
+            "credential": [none] + credentials.map { ($0.name, "\($0.name) (\(word($0.kind)), \($0.owner))") },
             "format": named("format", SourceDeclaration.Format.allCases.map(\.rawValue)),
             "encoding": named("encoding", SourceDeclaration.Encoding.allCases.map(\.rawValue)),
             "header": named("header", ["true", "false", "auto"]), "watch": [("", words["no"]), ("true", words["yes"])],
             "authentication": named("authentication", RemoteDeclaration.Authentication.allCases.map(\.rawValue)),
             "paging": named("paging", ["link", "cursor", "offset", "page"], optional: true),
-            "mode": named("mode", SourceDeclaration.Mode.allCases.filter { $0 != .push }.map(\.rawValue)),
+            "mode": named("mode", SourceDeclaration.Mode.allCases.map(\.rawValue)),
             "on_change": named("on_change", SourceDeclaration.ChangePolicy.allCases.map(\.rawValue)),
             "bad_rows": named("bad_rows", SourceDeclaration.BadRowPolicy.allCases.map(\.rawValue)),
             "duplicates": named("duplicates", SourceDeclaration.DuplicatePolicy.allCases.map(\.rawValue)),

@@ -50,7 +50,7 @@ extension Presenter {
             return SourceLine(
                 name: AddedSource.table, title: source["title"], href: sourceHref(source.name, AddedSource.table) + "/edit", app: source["title"],
                 appHref: appHref(source.name), format: source["format"].uppercased(), place: source["url"].isEmpty ? source["path"] : source["url"],
-                mark: StatusMark(kind: "bad", shape: "▲", word: words["source_faulty"]), remark: fault?.problem ?? "")
+                mark: StatusMark(kind: "bad", shape: "▲", word: words["source_faulty"]), remark: fault.map { told($0.problem, code: $0.code) } ?? "")
         }
     }
 
@@ -96,7 +96,14 @@ extension Presenter {
     }
 
     func format(of source: SourceDeclaration) -> String {
-        let format = source.format == .postgres ? "PostgreSQL" : source.format == .sqlite ? "SQLite" : source.format.rawValue.uppercased()
+        let format =
+            switch source.format {
+            case .postgres: "PostgreSQL"
+            case .sqlite: "SQLite"
+            case .parquet: "Parquet"
+            case .excel: "Excel"
+            default: source.format.rawValue.uppercased()
+            }
         return "\(format) · \(words.known("mode_" + source.mode.rawValue) ?? source.mode.rawValue)"
     }
 

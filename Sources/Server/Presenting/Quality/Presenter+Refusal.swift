@@ -36,8 +36,8 @@ extension Presenter {
     func note(_ story: RefusalStory) -> RefusalNote {
         var note = RefusalNote(text: sentence(story))
         if story.showsProblem {
-            note.problem = story.refusal.problem
-            note.mend = story.refusal.mend
+            note.problem = told(story.refusal.problem, code: story.refusal.code)
+            note.mend = toldMend(story.refusal.mend, code: story.refusal.code)
         }
         if mayFollowRun(of: story.refusal.dataset) {
             note.run = shortRun(story.refusal.run)

@@ -8,15 +8,16 @@ extension Presenter {
     func problemPage(_ problem: Problem) -> ProblemPage {
         let status = problem.status.code
         let title = words.known("problem_\(status)") ?? words.known("problem_\(status / 100 * 100)") ?? words["problem_failed"]
-        let faults = problem.faults.map { "\($0.field): \($0.detail)" }.joined(separator: "; ")
+        let faults = problem.faults.map { "\($0.field): \(told($0.detail, code: $0.code))" }.joined(separator: "; ")
         var page = ProblemPage(
             shell: bareShell(title), status: String(status), title: title, what: problem.detail, place: reading.path, why: faults,
             mend: problem.mend, code: problem.code, requestID: reading.requestID, links: links(status: status))
         if reading.language == .zh, let text = ProblemText.chinese(code: problem.code, status: status) {
             // The problem's own words carry the values; a fault of ours has none.
-            let details = status == 500 ? "" : faults.isEmpty ? problem.detail : faults
+            let details = status == 500 ? "" : faults.isEmpty ? told(problem.detail, code: nil) : faults
             page = ProblemPage(
-                shell: page.shell, status: page.status, title: title, what: text.what, place: page.place, why: details, mend: text.mend,
+                shell: page.shell, status: page.status, title: title, what: text.what, place: page.place, why: details,
+                mend: ChineseSentences.chinese(problem.mend) ?? text.mend,
                 code: page.code, requestID: page.requestID, links: page.links)
         }
         return page

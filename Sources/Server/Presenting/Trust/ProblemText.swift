@@ -5,10 +5,19 @@ struct ProblemText: Sendable {
 
     /// The text of the problem's code, or else of its status, or else of its hundred.
     static func chinese(code: String, status: Int) -> ProblemText? {
-        texts[code] ?? texts[String(status)] ?? texts[String(status / 100 * 100)]
+        of(code: code) ?? texts[String(status)] ?? texts[String(status / 100 * 100)]
     }
 
-    private static let texts: [String: ProblemText] = [
+    /// The text of a code, written as in the API or as in an app's faults, `malformed_sql` or `malformedSQL`; `nil` if it has none.
+    static func of(code: String) -> ProblemText? { texts[code] ?? byLetters[letters(of: code)] }
+
+    private static let byLetters = Dictionary(texts.map { (letters(of: $0.key), $0.value) }) { first, _ in first }
+
+    private static func letters(of code: String) -> String { code.lowercased().filter { $0 != "_" } }
+
+    private static let texts: [String: ProblemText] = statusTexts.merging(codeTexts) { $1 }
+
+    private static let statusTexts: [String: ProblemText] = [
         "400": .init(what: "服务器读不懂这个请求。", mend: "检查地址和填写的内容，再试一次。"),
         "401": .init(what: "这里需要登录的用户或接口密钥。", mend: "请登录，或在请求头 Authorization 里带上密钥。"),
         "403": .init(what: "您的角色不能做这件事。", mend: "请向本单位的管理员申请相应角色。"),
