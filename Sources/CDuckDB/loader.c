@@ -15,7 +15,7 @@ int heliu_duckdb_preload(const char *library, char *fault, size_t capacity) {
 }
 
 int heliu_duckdb_load(const char *path, heliu_duckdb_functions *functions, char *fault, size_t capacity) {
-    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    void *library = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
     if (!library) {
         describe(fault, capacity);
         return 1;

@@ -143,11 +143,12 @@ private struct NodeNames {
     private(set) var origins: [LineageTable: LineageOrigin] = [:]
 
     init(_ walk: LineageWalk, _ reader: any SQLReader) throws {
-        let ids = walk.places.keys.filter { walk.tableOf[$0] != nil }.sorted()
-        var wanted = Set(walk.places.keys.filter { walk.tableOf[$0] == nil })
-        for row in try LineageSQL.rows(ids, in: reader, LineageSQL.columns) {
-            let table = try row.integer("table_id")
-            columns[try row.integer("id")] = (table, try row.text("name"))
+        // What is no column is a thing as a whole.
+        var wanted = Set(walk.places.keys)
+        for row in try LineageSQL.rows(wanted.sorted(), in: reader, LineageSQL.columns) {
+            let (id, table) = (try row.integer("id"), try row.integer("table_id"))
+            columns[id] = (table, try row.text("name"))
+            wanted.remove(id)
             wanted.insert(table)
         }
         try read(Array(wanted), reader)

@@ -5,13 +5,12 @@ enum LineageSQL {
     /// How many numbers one statement asks for at most.
     static let most = 256
 
-    /// Edges at one end, with the thing that the column at the other end is of; the last argument is how many at most.
+    /// Edges at one end; the last argument is how many at most.
+    ///
+    /// Which thing a column is of is asked apart, for those few that are reached: of a join PostgreSQL makes a walk through all columns.
     static func edges(_ direction: LineageDirection, _ count: Int) -> String {
-        let (near, far) = direction == .upstream ? ("to_node", "from_node") : ("from_node", "to_node")
-        return """
-            SELECT edge.to_node, edge.from_node, edge.kind, edge.transformation, far.table_id FROM lineage_edge AS edge
-            LEFT JOIN lineage_column AS far ON far.id = edge.\(far) WHERE edge.\(near) IN (\(marks(count))) LIMIT ?
-            """
+        let near = direction == .upstream ? "to_node" : "from_node"
+        return "SELECT to_node, from_node, kind, transformation FROM lineage_edge WHERE \(near) IN (\(marks(count))) LIMIT ?"
     }
 
     static func columns(_ count: Int) -> String { "SELECT id, table_id, name FROM lineage_column WHERE id IN (\(marks(count)))" }

@@ -26,8 +26,8 @@ struct LineageWalk {
     private var known: Set<Edge> = []
     private(set) var truncated = false
     private(set) var reachedGoal = false
-    /// The thing of each column seen.
-    private(set) var tableOf: [Int64: Int64] = [:]
+    /// The things of the columns that are followed.
+    private var tableOf: [Int64: Int64] = [:]
     /// Nodes whose values are followed; the others only had their rows decided.
     private var followed: Set<Int64> = []
     private var frontier: [Int64] = []
@@ -60,7 +60,7 @@ struct LineageWalk {
         let (asked, inside) = try question()
         frontier = []
         let found = try read(asked)
-        var wholes: [Int64] = []
+        var fresh: [Int64] = []
         for edge in found {
             let (near, far) = direction == .upstream ? (edge.to, edge.from) : (edge.from, edge.to)
             if edge.kind == .rows, !limits.includesRows { continue }
@@ -73,15 +73,15 @@ struct LineageWalk {
             guard places[near] != nil else { continue }
             if edge.kind == .rows, direction == .downstream {
                 touch(far, depth, via: near)
-            } else {
-                let isNew = !followed.contains(far)
-                reach(far, depth, via: near)
-                if isNew, direction == .upstream, tableOf[far] == nil { wholes.append(far) }
+            } else if reach(far, depth, via: near) {
+                fresh.append(far)
             }
             if places[far] != nil, known.insert(edge).inserted { edges.append(edge) }
         }
+        guard direction == .upstream else { return }
         // Where it came from a thing as a whole, it may have come from each of its columns.
-        if direction == .upstream { try open(wholes, depth) }
+        try learnTables(of: fresh)
+        try open(fresh.filter { tableOf[$0] == nil }, depth)
     }
 
     /// The nodes whose edges are read next; for things among them that stand there for their columns, one of these.
@@ -105,7 +105,6 @@ struct LineageWalk {
             let edge = Edge(
                 from: try row.integer("from_node"), to: try row.integer("to_node"),
                 kind: try LineageEdge.Kind(number: try row.integer("kind")), transformation: try row.optionalText("transformation"))
-            if let table = try row.optionalInteger("table_id") { tableOf[direction == .upstream ? edge.from : edge.to] = table }
             if !known.contains(edge) { found.insert(edge) }
         }
         return found.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
@@ -132,9 +131,14 @@ struct LineageWalk {
     }
 
     /// Adds a node and goes on from it.
-    private mutating func reach(_ id: Int64, _ distance: Int, via: Int64?) {
+    ///
+    /// - Returns: whether it is followed from now on.
+    @discardableResult
+    private mutating func reach(_ id: Int64, _ distance: Int, via: Int64?) -> Bool {
         touch(id, distance, via: via)
-        if places[id] != nil, followed.insert(id).inserted { frontier.append(id) }
+        guard places[id] != nil, followed.insert(id).inserted else { return false }
+        frontier.append(id)
+        return true
     }
 
     /// Adds a node without going on from it.

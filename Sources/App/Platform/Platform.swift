@@ -97,6 +97,12 @@ package final class Platform: Sendable {
         return platform
     }
 
+    /// Opens the engine, which takes a tenth of a second, while the caller prepares what it will be asked.
+    package func openEngineSoon() {
+        // Whoever uses it first is told if it does not open.
+        Task { [engine] in try? await engine.withSession { _ in } }
+    }
+
     package func close() async {
         await engine.close()
         await store.close()

@@ -61,10 +61,8 @@ package enum ColumnSampler {
         func least(where condition: String) throws(EngineError) -> [String] {
             try session.query(
                 """
-                SELECT value FROM (
-                    SELECT DISTINCT value FROM (SELECT left(CAST(\(name) AS VARCHAR), \(mostCharacters)) AS value FROM \(table) WHERE \(name) IS NOT NULL)
-                    WHERE \(condition)
-                ) WHERE trim(value) <> '' ORDER BY hash(value), value LIMIT \(mostValues)
+                SELECT left(CAST(value AS VARCHAR), \(mostCharacters)) FROM (SELECT DISTINCT \(name) AS value FROM \(table) WHERE \(name) IS NOT NULL)
+                WHERE \(condition) AND trim(CAST(value AS VARCHAR)) <> '' ORDER BY hash(value), value LIMIT \(mostValues)
                 """
             ).column(0).compactMap(\.text)
         }

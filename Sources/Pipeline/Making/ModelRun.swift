@@ -41,11 +41,12 @@ struct ModelRun: Sendable {
                 var made = try make(session, engineName: engineName)
                 report(0.6)
                 guard made.blocked == nil, made.rows < Self.rowsWorthTwoSessions else { return (made, ModelOutcome?.none) }
-                let outcome = try finish(&made, session, from: workspace)
-                try session.execute("USE memory; DETACH \(workspace)")
-                return (made, outcome)
+                return (made, try finish(&made, session, from: workspace))
             }
-            if let outcome = first.1 { return outcome }
+            if let outcome = first.1 {
+                leave(workspace)
+                return outcome
+            }
             if let blocked = first.0.blocked { return try await refuse(first.0, because: blocked, workspace: workspace) }
             return try await finishBeside(first.0, from: workspace)
         } catch {
@@ -55,6 +56,12 @@ struct ModelRun: Sendable {
             try? await engine.withSession { try $0.execute("DETACH \(workspace)") }
             throw error
         }
+    }
+
+    /// Gives a workspace's memory back, while who asked for the model goes on.
+    private func leave(_ workspace: String) {
+        // One that stays is empty memory until the program ends.
+        Task { [engine] in try? await engine.withSession { try $0.execute("DETACH \(workspace)") } }
     }
 
     private func refuse(_ made: Made, because fault: PipelineError, workspace: String) async throws -> ModelOutcome {

@@ -43,6 +43,7 @@ struct RunCommand: AsyncParsableCommand {
             let request = RunOptions(force: force, models: models, parameters: try Self.values(parameters))
             let series = try backfill.map(Self.series)
             let platform = try await options.openPlatform()
+            platform.openEngineSoon()
             let apps = platform.findApps()
             if let unknown = names.first(where: { name in !apps.contains { $0.name == name } }) {
                 throw CommandFault(
