@@ -45,6 +45,7 @@ struct UploadReading: Encodable, Sendable {
     let sheet: String
     let records: String
     let table: String
+    let badRows: [FacetOption]
     /// The same, to go along with the form that publishes.
     let values: [FormValue]
 }

@@ -99,6 +99,7 @@ extension NodeServer {
         var fields = FieldReader(form: form)
         if let format = fields.choice("format", of: SourceDeclaration.Format.self) { reading.format = format }
         if let encoding = fields.choice("encoding", of: SourceDeclaration.Encoding.self) { reading.encoding = encoding }
+        if let badRows = fields.choice("bad_rows", of: SourceDeclaration.BadRowPolicy.self) { reading.badRows = badRows }
         let delimiter = fields.text("delimiter", maximumLength: 3)
         reading.delimiter = delimiter == "\\t" || delimiter == "tab" ? "\t" : delimiter
         (reading.sheet, reading.records, reading.table) = (fields.text("sheet"), fields.text("records"), fields.text("table"))

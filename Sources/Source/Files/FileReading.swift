@@ -13,6 +13,8 @@ package struct FileReading: Sendable, Hashable, Codable {
     package var records: String?
     /// SQLite.
     package var table: String?
+    /// Whether rows that cannot be read are set aside; `nil` stops at the first.
+    package var badRows: SourceDeclaration.BadRowPolicy?
 
     package init(format: SourceDeclaration.Format) { self.format = format }
 
@@ -32,6 +34,7 @@ package struct FileReading: Sendable, Hashable, Codable {
         case "tsv", "tab": return FileReading(format: .tsv)
         case "json", "geojson": return FileReading(format: .json)
         case "ndjson", "jsonl": return FileReading(format: .ndjson)
+        case "parquet": return FileReading(format: .parquet)
         case "csv", "txt": return FileReading(format: .csv)
         default: return FileReading(format: looksLikeJSON(head) ? .json : .csv)
         }
@@ -55,6 +58,7 @@ package struct FileReading: Sendable, Hashable, Codable {
     /// The declaration of a source that reads `path` in this way; what its format does not have is left out.
     package func source(_ name: String, path: String) -> SourceDeclaration {
         var source = SourceDeclaration(name: name, format: format, path: path, encoding: encoding)
+        source.badRows = badRows ?? .stop
         switch format {
         case .csv: source.delimiter = delimiter
         case .excel: source.sheet = sheet
@@ -69,7 +73,7 @@ package struct FileReading: Sendable, Hashable, Codable {
     package var pairs: [(name: String, value: String)] {
         [
             ("format", format.rawValue), ("encoding", encoding.rawValue), ("delimiter", delimiter ?? ""), ("sheet", sheet ?? ""), ("records", records ?? ""),
-            ("table", table ?? ""),
+            ("table", table ?? ""), ("bad_rows", badRows?.rawValue ?? ""),
         ].filter { !$0.1.isEmpty }
     }
 }

@@ -18,12 +18,13 @@ struct SQLiteReading {
         }
         let path = paths[0]
         try check(path)
-        let rows = try DatabaseRows(source)
         try session.loadExtension("sqlite_scanner")
         let database = AttachedDatabase(session: session, name: AttachedDatabase.newName())
         defer { database.detach() }
+        var rows = DatabaseRows.query("")
         do {
             try session.execute("ATTACH \(quoteLiteral(path)) AS \(database.name) (TYPE sqlite, READ_ONLY)")
+            rows = try source.table == nil && source.query == nil ? onlyTable(of: database, path) : DatabaseRows(source)
             return try Self.turn.withLock { _ in try database.inTransaction { try read(rows, database, path) } }
         } catch let error as EngineError where error.kind != .cancelled && error.kind != .outOfMemory {
             throw unreadable(path, rows, error)
@@ -81,14 +82,29 @@ struct SQLiteReading {
         }
     }
 
-    private func requireTable(_ rows: DatabaseRows, _ database: AttachedDatabase, _ path: String) throws {
-        guard case .table(let parts) = rows else { return }
+    /// A file that somebody brings says nothing about tables: its only one is meant.
+    private func onlyTable(of database: AttachedDatabase, _ path: String) throws -> DatabaseRows {
+        let names = try tables(of: database)
+        if names.count == 1 { return .table(names) }
+        guard !names.isEmpty else {
+            throw SourceError(.empty, problem: "\(path) has no table", mend: "check that the right file was exported, and that the export finished")
+        }
+        throw SourceError(
+            .malformed, problem: "\(path) has several tables: \(names.prefix(50).joined(separator: ", "))", mend: "say which one holds the rows: table: \(names[0])")
+    }
+
+    private func tables(of database: AttachedDatabase) throws -> [String] {
         let found = try session.query(
             """
             SELECT name FROM sqlite_query(\(quoteLiteral(database.name)),
                 'SELECT name FROM sqlite_master WHERE type IN (''table'', ''view'') AND name NOT LIKE ''sqlite_%'' ORDER BY name')
             """, [])
-        let names = found.rowCount == 0 ? [] : found.column(0).map(\.displayText)
+        return found.rowCount == 0 ? [] : found.column(0).map(\.displayText)
+    }
+
+    private func requireTable(_ rows: DatabaseRows, _ database: AttachedDatabase, _ path: String) throws {
+        guard case .table(let parts) = rows else { return }
+        let names = try tables(of: database)
         guard !names.contains(where: { $0.lowercased() == parts[parts.count - 1].lowercased() }) else { return }
         throw SourceError(
             .missing, problem: "\(path) has no table \"\(parts.joined(separator: "."))\"; it has "

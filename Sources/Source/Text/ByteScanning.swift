@@ -25,10 +25,16 @@ struct UTF8Scanner: ByteScanning {
     /// Whether there are characters of three or four bytes: text in another encoding hardly ever looks like these.
     private(set) var hasLongCharacters = false
     private(set) var isASCII = true
+    /// Such characters on lines that are whole.
+    private(set) var longCharactersOnLines: Int64 = 0
+    private var longCharactersOnLine: Int64 = 0
     private var offset: Int64 = 0
     private var carriageReturn: Int64 = -2
     /// Continuation bytes still expected, and the range the next one must lie in.
     private var pending = 0
+    /// The byte that says so, and its position: it is to blame for what does not follow.
+    private var leading: UInt8 = 0
+    private var leadingPosition = 0
     private var lowest: UInt8 = 0x80
     private var highest: UInt8 = 0xBF
 
@@ -57,7 +63,9 @@ struct UTF8Scanner: ByteScanning {
     private mutating func step(_ byte: UInt8, at place: Int64) throws(ByteFault) {
         lineBytes &+= 1
         if pending > 0 {
-            guard byte >= lowest, byte <= highest else { throw fault(.foreign(byte)) }
+            guard byte >= lowest, byte <= highest else {
+                throw ByteFault(kind: .foreign(leading), line: line, position: leadingPosition)
+            }
             pending &-= 1
             lowest = 0x80
             highest = 0xBF
@@ -84,6 +92,8 @@ struct UTF8Scanner: ByteScanning {
         guard lineBytes <= SourceInspection.mostLineBytes else { throw fault(.longLine) }
         line &+= 1
         lineBytes = 0
+        longCharactersOnLines &+= longCharactersOnLine
+        longCharactersOnLine = 0
     }
 
     /// The table of well-formed UTF-8 (Unicode 15, table 3-7).
@@ -99,7 +109,11 @@ struct UTF8Scanner: ByteScanning {
         case 0xF4: (pending, highest) = (3, 0x8F)
         default: throw fault(.foreign(byte))
         }
-        if pending > 1 { hasLongCharacters = true }
+        (leading, leadingPosition) = (byte, lineBytes)
+        if pending > 1 {
+            hasLongCharacters = true
+            longCharactersOnLine &+= 1
+        }
     }
 
     func finish() throws(ByteFault) {

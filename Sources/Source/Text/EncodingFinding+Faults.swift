@@ -25,6 +25,12 @@ extension EncodingFinding {
         }
     }
 
+    func mixed(_ fault: ByteFault) -> SourceError {
+        SourceError(
+            .encoding, problem: "\(file.path), line \(fault.line), is not in UTF-8 as the lines before it are: the file mixes encodings",
+            mend: "correct that line, or export the file again in UTF-8; if all of it is GB18030, declare that encoding")
+    }
+
     /// The other encoding in which the whole file is well-formed.
     private func guess(otherThan expected: String, _ head: [UInt8]) -> SourceDeclaration.Encoding? {
         if let likely = Self.likely16(head) { return likely }

@@ -55,6 +55,8 @@ struct EncodingFinding {
             guard case .foreign = fault.kind, Self.likely16(head) == nil, let lines = try linesOfGB18030(progress) else {
                 throw explain(fault, "UTF-8", head)
             }
+            // Text in GB18030 does not look like whole lines of long characters by chance.
+            guard scanner.longCharactersOnLines < 2 else { throw mixed(fault) }
             return FoundText(encoding: .gb18030, markBytes: 0, lines: lines)
         }
     }
@@ -149,8 +151,8 @@ struct EncodingFinding {
         var zeros = [0, 0]
         for (index, byte) in head.prefix(4_096).enumerated() where byte == 0 { zeros[index & 1] += 1 }
         let share = head.prefix(4_096).count / 20
-        if zeros[1] > max(0, share), zeros[0] * 20 < zeros[1] { return .utf16LE }
-        if zeros[0] > max(0, share), zeros[1] * 20 < zeros[0] { return .utf16BE }
+        if zeros[1] > max(1, share), zeros[0] * 20 < zeros[1] { return .utf16LE }
+        if zeros[0] > max(1, share), zeros[1] * 20 < zeros[0] { return .utf16BE }
         return nil
     }
 }

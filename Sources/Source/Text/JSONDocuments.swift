@@ -70,8 +70,8 @@ struct JSONDocuments {
         guard found == "ARRAY" else {
             throw SourceError(
                 .malformed,
-                problem: "\(text.path): records \"\(source.records ?? "")\" is "
-                    + (found.map { "no list but \($0.lowercased())" } ?? "nothing in the document") + (try members(of: content)),
+                problem: "\(text.path): \(source.records.map { "records \"\($0)\"" } ?? "the document") is "
+                    + (found.map { "no list of records but \(Self.word(forType: $0))" } ?? "nothing in the document") + (try members(of: content)),
                 mend: "declare the path to the list of records, such as data.items")
         }
         return "(SELECT unnest(from_json(json_extract(content, \(quoteLiteral(pointer))), '[\"JSON\"]')) AS json FROM \(content))"
@@ -87,6 +87,16 @@ struct JSONDocuments {
                 mend: "declare which one holds the records: records: \(names[0])")
         }
         return names.first.map { "/" + $0.replacing("~", with: "~0").replacing("/", with: "~1") } ?? ""
+    }
+
+    private static func word(forType type: String) -> String {
+        switch type {
+        case "VARCHAR": "a text"
+        case "BOOLEAN": "true or false"
+        case "NULL": "null"
+        case "OBJECT": "an object"
+        default: "a number"
+        }
     }
 
     private func members(of content: String) throws -> String {

@@ -51,6 +51,9 @@ struct IngestCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Table of a SQLite file.")
     var table: String?
 
+    @Option(name: .customLong("bad-rows"), help: "Rows that cannot be read: stop, or quarantine to set them aside; stop without it.")
+    var badRows: String?
+
     @Flag(name: .long, help: "Make the dataset open to the public; without it a new dataset is seen by its owner only, and one that exists stays as it is.")
     var open = false
 
@@ -94,6 +97,7 @@ struct IngestCommand: AsyncParsableCommand {
         if let encoding { reading.encoding = try named(encoding, "encoding", SourceDeclaration.Encoding.self) }
         reading.delimiter = delimiter == "\\t" ? "\t" : delimiter
         (reading.sheet, reading.records, reading.table) = (sheet, records, table)
+        if let badRows { reading.badRows = try named(badRows, "way with bad rows", SourceDeclaration.BadRowPolicy.self) }
         return reading
     }
 

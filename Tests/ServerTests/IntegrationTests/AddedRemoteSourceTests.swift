@@ -45,7 +45,7 @@ import Testing
         let run = try #require(try await node.platform.runs.runs(subject: "beds", limit: 1).runs.first)
         #expect(run.state == .succeeded, "\(run.problem ?? "")")
         let version = try #require(try await node.platform.resources.dataset("beds.beds")?.current)
-        return try await node.platform.reader.rows(of: version, limit: 50).rows.map { $0.map { $0.text ?? "" }.joined(separator: " ") }.sorted()
+        return try await node.platform.reader.rows(of: version, limit: 50).rows.map { $0.map(\.text).joined(separator: " ") }.sorted()
     }
 
     @Test func theFormHasEveryKeyOfASource() async throws {

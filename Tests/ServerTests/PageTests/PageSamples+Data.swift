@@ -200,7 +200,8 @@ extension PageSamples {
     private var uploadReading: UploadReading {
         UploadReading(
             formats: [FacetOption(text: "CSV", value: "csv", selected: true)], encodings: [FacetOption(text: "auto", value: "auto", selected: true)],
-            delimiter: ";", sheet: "Sheet1", records: "data.items", table: "t", values: [FormValue(name: "format", value: "csv")])
+            delimiter: ";", sheet: "Sheet1", records: "data.items", table: "t",
+            badRows: [FacetOption(text: "停止运行", value: "stop", selected: true)], values: [FormValue(name: "format", value: "csv")])
     }
 
     var uploadRefused: UploadPage {

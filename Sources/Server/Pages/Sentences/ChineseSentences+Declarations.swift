@@ -314,9 +314,9 @@ extension ChineseSentences {
         {} is {}, not one ASCII character
         {} 是 {}，不是一个 ASCII 字符
         Write {}: "," (or ";", "|", "\t")
-        请写一个字符，如 , ; | 或 \t
+        请把 {} 写成一个字符，如 , ; | 或 \t
         Write {}: "'"
-        请写一个字符，如 '
+        请把 {} 写成一个字符，如 '
         The source has both table and query
         数据源既有表又有查询
         query holds no SELECT

@@ -26,7 +26,7 @@ extension ChineseSentences {
         field {}: "{}" is not {}
         字段 {}：“{}”不是{}
         true or false
-        true 或 false
+        真或假
         a whole number
         整数
         a number with at most {} digits after the point

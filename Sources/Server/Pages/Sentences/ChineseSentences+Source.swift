@@ -183,8 +183,10 @@ extension ChineseSentences {
         {} 不是普通文件
         {} is empty
         {} 是空的
-        {} is {}
-        {} 是{}
+        {} is a binary workbook (.xlsb)
+        {} 是二进制工作簿（.xlsb）
+        {} is a zip file, but no Excel workbook: it has no part xl/workbook.xml
+        {} 是 zip 文件，但不是 Excel 工作簿：缺少 xl/workbook.xml
         a binary workbook (.xlsb)
         二进制工作簿（.xlsb）
         a zip file, but no Excel workbook: it has no part xl/workbook.xml
@@ -225,8 +227,8 @@ extension ChineseSentences {
         请去掉密码后重新保存
         {} is refused before unpacking: {}; at most {} GiB and {} times its size are taken
         {} 在解压之前被拒绝：{}；最多接受 {} GiB、且不超过自身大小的 {} 倍
-        it would unpack to {} MiB from {} KiB
-        它将从 {2} KiB 解压成 {1} MiB
+        part {} would grow from {} to {} bytes
+        部件 {} 将从 {} 字节解压成 {} 字节
         if the workbook is meant to be that large, export the sheet as CSV or Parquet
         如果工作簿确实这么大，请把工作表导出为 CSV 或 Parquet
         its table of contents, which stands at the end, is missing
@@ -323,10 +325,38 @@ extension ChineseSentences {
         {} 有 {} MiB；记录位于内部的文档最多 {} MiB
         export the records as a list of their own or as NDJSON, which are read record by record
         请把记录单独导出为列表或 NDJSON，它们可以逐条读取
-        {}: records "{}" is {}{}
-        {}：records “{}”{}{}
-        no list but {}
-        不是列表而是 {}
+        {}: records "{}" is {}
+        {}：记录“{}”{}
+        {}: the document is {}
+        {}：文档{}
+        no list of records but {}; it has {}
+        不是记录列表，而是{}；其中有 {}
+        nothing in the document; it has {}
+        在文档里不存在；其中有 {}
+        no list of records but {}
+        不是记录列表，而是{}
+        a text
+        文本
+        null
+        空值
+        an object
+        对象
+        a number
+        数
+        {} has no table
+        {} 里没有表
+        check that the right file was exported, and that the export finished
+        请确认导出的是所要的文件，且导出已完成
+        {} has several tables: {}
+        {} 里有多个表：{}
+        say which one holds the rows: table: {}
+        请指明数据所在的表，如 {}
+        {}, line {}, is not in UTF-8 as the lines before it are: the file mixes encodings
+        {} 第 {} 行不是 UTF-8，而它之前的行是：文件混用了编码
+        correct that line, or export the file again in UTF-8; if all of it is GB18030, declare that encoding
+        请更正该行，或重新导出为 UTF-8；如果整个文件都是 GB18030，请指明该编码
+        it would grow from {} to {} bytes
+        它将从 {} 字节解压成 {} 字节
         nothing in the document
         在文档里不存在
         declare the path to the list of records, such as data.items
@@ -349,8 +379,38 @@ extension ChineseSentences {
         {} 没有带字段的记录
         check the source, and the path to its records
         请检查数据源，以及记录的路径
-        {}, {}: {}
-        {} 的 {}：{}
+        {}, line {}: {}
+        {} 第 {} 行：{}
+        {}, record {}: {}
+        {} 第 {} 条记录：{}
+        {}, row {}: {}
+        {} 第 {} 行：{}
+        {} value instead of {}
+        有 {} 个值，应有 {} 个
+        {} values instead of {}
+        有 {} 个值，应有 {} 个
+        column {}: a quote is opened and not closed
+        列 {}：引号打开后没有关闭
+        correct that line: every row has {} values, and a value with a delimiter, quote or line end stands in quotes, with each inner quote doubled; or declare bad_rows: quarantine to set such rows aside
+        请更正该行：每行应有 {} 个值，含分隔符、引号或换行的值要放在引号里，里面的引号写两次；或声明 bad_rows: quarantine 把这些行隔离
+        compressed with gzip
+         gzip 压缩文件
+        compressed with zstd
+         zstd 压缩文件
+        an old or encrypted Excel workbook
+        旧版 Excel 工作簿，或有密码保护
+        a 7z archive
+         7z 压缩包
+        a RAR archive
+         RAR 压缩包
+        a PDF document
+         PDF 文档
+        save it as .xlsx, without a password
+        请去掉密码，另存为 .xlsx
+        unpack it first
+        请先解压
+        export its tables as CSV or Excel
+        请把其中的表格导出为 CSV 或 Excel
         correct that {}, or declare bad_rows: quarantine to set such records aside
         请更正那一{}，或声明 bad_rows: quarantine 把这些记录隔离
         {}: its objects have more than 10,000 fields; at most 10,000 columns are taken

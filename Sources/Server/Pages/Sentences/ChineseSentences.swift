@@ -70,18 +70,19 @@ enum ChineseSentences {
         var next = 0
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             let name = rest[rest.index(after: open)..<close]
-            result += rest[..<open]
+            result.join(rest[..<open])
             if name.isEmpty, next < values.count {
-                result += values[next]
+                result.join(values[next][...])
                 next += 1
             } else if let number = Int(name), (1...max(values.count, 1)).contains(number), !values.isEmpty {
-                result += values[number - 1]
+                result.join(values[number - 1][...])
             } else {
                 result += rest[open...close]
             }
             rest = rest[rest.index(after: close)...]
         }
-        return result + rest
+        result.join(rest)
+        return result
     }
 
     // MARK: The tables
@@ -106,4 +107,18 @@ enum ChineseSentences {
         none
         没有
         """#
+}
+
+extension String {
+    /// Appends a part of a sentence; between two Chinese characters no blank stays.
+    fileprivate mutating func join(_ part: Substring) {
+        var part = part
+        if hasSuffix(" "), dropLast().last?.isChinese ?? false, part.first?.isChinese ?? false { removeLast() }
+        if last?.isChinese ?? false, part.hasPrefix(" "), part.dropFirst().first?.isChinese ?? false { part = part.dropFirst() }
+        self += part
+    }
+}
+
+extension Character {
+    fileprivate var isChinese: Bool { unicodeScalars.first.map { (0x3000...0x9FFF).contains($0.value) || (0xFF00...0xFFEF).contains($0.value) } ?? false }
 }

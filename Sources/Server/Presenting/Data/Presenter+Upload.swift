@@ -70,6 +70,10 @@ extension Presenter {
                 FacetOption(text: words.known("encoding_" + $0.rawValue) ?? $0.rawValue, value: $0.rawValue, selected: $0 == reading.encoding)
             },
             delimiter: reading.delimiter ?? "", sheet: reading.sheet ?? "", records: reading.records ?? "", table: reading.table ?? "",
+            badRows: SourceDeclaration.BadRowPolicy.allCases.map { policy in
+                FacetOption(
+                    text: words.known("bad_rows_" + policy.rawValue) ?? policy.rawValue, value: policy.rawValue, selected: policy == reading.badRows ?? .stop)
+            },
             values: reading.pairs.map { FormValue(name: $0.name, value: $0.value) })
     }
 
