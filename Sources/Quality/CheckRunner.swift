@@ -13,18 +13,24 @@ package struct CheckRunner {
     let columns: [String]
     private let known: TableShape?
     private let rows: Int64?
+    private let profile: [String: QualityReport.Column]
 
     /// - Parameters:
     ///   - table: a table of the session, quoted; not a view.
     ///   - columns: the names that may show in suggestions; empty takes the table's own.
     ///   - shape: the table's columns, if they are known.
     ///   - rows: how many the table has, if that is known.
-    package init(session: any EngineSession, table: String, columns: [String], shape: TableShape? = nil, rows: Int64? = nil) {
+    ///   - profile: its columns as they were found to be; what they prove is not asked again.
+    package init(
+        session: any EngineSession, table: String, columns: [String], shape: TableShape? = nil, rows: Int64? = nil,
+        profile: [QualityReport.Column] = []
+    ) {
         self.session = session
         self.table = table
         self.columns = columns
         known = shape
         self.rows = rows
+        self.profile = Dictionary(profile.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Whether the rows are so few that planning a statement takes longer than counting them.
@@ -51,11 +57,12 @@ package struct CheckRunner {
         guard !checks.isEmpty else { return [] }
         let shape = try known ?? TableShape(session: session, table: table)
         for check in checks { try requireColumns(check, shape: shape) }
-        let expressions = checks.map { scanned($0, shape: shape) }
+        let proved = checks.map(isProved)
+        let expressions = zip(checks, proved).map { $1 ? [] : scanned($0, shape: shape) }
         let (total, values) = try scan(expressions, checks: checks, hidden: hidden)
         return try checks.indices.map { index in
             let check = checks[index]
-            let finding = try explaining(check, hidden: hidden) {
+            let finding = proved[index] ? Finding(checked: total) : try explaining(check, hidden: hidden) {
                 expressions[index].isEmpty
                     ? try apart(check, shape: shape, total: total, hidden: hidden, context: context)
                     : try judge(check, values: values[index], total: total, shape: shape, hidden: hidden, context: context)
@@ -66,6 +73,20 @@ package struct CheckRunner {
                 samples: finding.samples.map { texts($0, of: check, hidden: hidden) } ?? [], checked: finding.checked,
                 observed: finding.observed, expected: finding.expected, dimension: check.dimension ?? check.kind.dimension,
                 remark: finding.remark)
+        }
+    }
+
+    /// Whether the profile says already that the check passes; what fails is looked at, for its samples.
+    private func isProved(_ check: CheckDeclaration) -> Bool {
+        guard check.condition == nil, let rows else { return false }
+        switch check.kind {
+        case .notNull(let columns): return columns.allSatisfy { profile[$0]?.nulls == 0 }
+        case .unique(let columns):
+            return columns.contains { name in
+                guard let column = profile[name], !column.isEstimate("distinct") else { return false }
+                return column.nulls == 0 && column.distinctEstimate == rows
+            }
+        default: return false
         }
     }
 
@@ -93,6 +114,7 @@ package struct CheckRunner {
         _ expressions: [[String]], checks: [CheckDeclaration], hidden: Set<String>
     ) throws -> (total: Int64, values: [[EngineValue]]) {
         var values = [[EngineValue]](repeating: [], count: expressions.count)
+        if let rows, expressions.allSatisfy(\.isEmpty) { return (rows, values) }
         var total: Int64 = 0
         var next = 0
         repeat {

@@ -6,7 +6,7 @@ import Vocabulary
 /// The figures are those the statements for larger tables give.
 extension Profiler {
     /// Up to so many rows all values are fetched.
-    static let smallRows: Int64 = 2_000
+    package static let smallRows: Int64 = 2_000
     private static let readable: Set<String> = ["VARCHAR", "BOOLEAN", "BIGINT", "INTEGER", "SMALLINT", "DOUBLE", "DATE", "TIMESTAMP"]
 
     /// One cell: the value, as the engine writes it, and as a number or a shape.

@@ -14,7 +14,7 @@ extension ModelRun {
     /// Profile, Parquet and the rest, one after the other.
     func finish(_ made: inout Made, _ session: any EngineSession, from workspace: String) throws -> ModelOutcome {
         var watch = Stopwatch()
-        let columns = try profile(made, session)
+        let columns = try made.columns ?? profile(made, session)
         watch.lap("profile")
         try writeParquet(session, from: workspace)
         watch.lap("parquet")
@@ -67,9 +67,8 @@ extension ModelRun {
             to: servingFile, session: session)
     }
 
-    private func profile(_ made: Made, _ session: any EngineSession) throws -> [QualityReport.Column] {
-        let hidden = Set(made.model.fields.filter { ($0.grade ?? made.model.grade) > .general2 || $0.openness == .notShared }.map(\.name))
-        return try Profiler(session: session, table: job.table, shape: made.model.shape).columns(hidden: hidden, rows: made.rows - made.quarantined)
+    func profile(_ made: Made, _ session: any EngineSession) throws -> [QualityReport.Column] {
+        try Profiler(session: session, table: job.table, shape: made.model.shape).columns(hidden: made.hidden, rows: made.rows - made.quarantined)
     }
 
     private func stage(_ made: Made, columns: [QualityReport.Column], isServed: Bool) throws -> ModelOutcome {

@@ -28,7 +28,14 @@ struct ModelRun: Sendable {
         var references: SQLReferences
         /// Names of the columns that the SELECT gives, in its order.
         var given: [String]
+        /// The profile of a small table; one of a large table is made beside the rest.
+        var columns: [QualityReport.Column]?
         var watch = Stopwatch()
+
+        /// Columns of which only counts may show.
+        var hidden: Set<String> {
+            Set(model.fields.filter { ($0.grade ?? model.grade) > .general2 || $0.openness == .notShared }.map(\.name))
+        }
     }
 
     func run() async throws -> ModelOutcome {
@@ -85,10 +92,14 @@ struct ModelRun: Sendable {
         var made = Made(
             model: model, rows: total, quarantined: 0, results: [], remarks: inputs.remarks, sources: inputs.outcomes, quarantineFile: nil,
             blocked: nil, lineage: lineage, references: references, given: inputs.given[model.name] ?? [])
+        if total <= Profiler.smallRows {
+            made.columns = try profile(made, session)
+            watch.lap("profile")
+        }
         let checks = model.impliedChecks + job.checks
-        let hidden = Set(model.fields.filter { ($0.grade ?? model.grade) > .general2 || $0.openness == .notShared }.map(\.name))
-        made.results = try CheckRunner(session: session, table: job.table, columns: model.fields.map(\.name), shape: model.shape, rows: total)
-            .run(checks, hidden: hidden, context: job.context)
+        let runner = CheckRunner(
+            session: session, table: job.table, columns: model.fields.map(\.name), shape: model.shape, rows: total, profile: made.columns ?? [])
+        made.results = try runner.run(checks, hidden: made.hidden, context: job.context)
         watch.lap("checks")
         if let failed = made.results.first(where: { $0.severity == .block && !$0.passed }) {
             made.blocked = PipelineError(
@@ -96,6 +107,7 @@ struct ModelRun: Sendable {
                 mend: "correct the rows at their source, or change the check; readers stay on the last good version")
         } else {
             (made.quarantined, made.quarantineFile) = try setAside(model, checks, results: made.results, discarded: discarded, session)
+            if made.quarantined > 0 { made.columns = nil }
             watch.lap("aside")
         }
         made.watch = watch
