@@ -18,7 +18,7 @@ package struct AddedSecret: Sendable {
         self.headers = headers.trimmingBlanks()
     }
 
-    var isEmpty: Bool { [user, value, session, headers].allSatisfy(\.isEmpty) }
+    package var isEmpty: Bool { [user, value, session, headers].allSatisfy(\.isEmpty) }
 
     /// The credential that goes with the source's address and authentication.
     ///

@@ -67,21 +67,23 @@ extension NodeServer {
         if !source.organisation.isEmpty { try context.require(.steward, of: source.organisation) }
         context.allowance.setTimeout(seconds: settings.uploadTimeoutSeconds)
         let presenter = try presenter(request, context)
+        var stored: String?
         do {
             source.columns = try AddedSource.columns(lines: form.first("columns") ?? "")
             let secret = AddedSecret(
                 user: form.first("secret_user") ?? "", value: form.first("secret_value") ?? "", session: form.first("secret_session") ?? "",
                 headers: form.first("secret_headers") ?? "")
             source = try await platform.keep(secret, of: source, requestedBy: context.principal.subject)
+            if !secret.isEmpty { stored = source["credential"] }
             guard form.first("act") == "save" else {
                 let preview = try await platform.test(source)
                 source = platform.withColumns(source, of: preview)
-                return try answer(await presenter.sourceFormPage(source, isNew: old == nil, preview: preview), context)
+                return try answer(await presenter.sourceFormPage(source, isNew: old == nil, preview: preview, stored: stored), context)
             }
             try await platform.save(source, isNew: old == nil, requestedBy: context.principal.subject)
             if try await platform.hasRows(source) { try await platform.requestFollowing(of: source.name, requestedBy: context.principal.subject) }
         } catch let error as AddedSourceError {
-            return try answer(await presenter.sourceFormPage(source, isNew: old == nil, error: error), context, status: .unprocessableContent)
+            return try answer(await presenter.sourceFormPage(source, isNew: old == nil, error: error, stored: stored), context, status: .unprocessableContent)
         }
         let address = "/sources/\(source.name)/\(AddedSource.table)"
         if context.wantsJSON { return try JSONAnswer.response(["source": address], status: old == nil ? .created : .ok, headers: [.location: address]) }

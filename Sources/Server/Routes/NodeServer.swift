@@ -119,6 +119,8 @@ package final class NodeServer: Sendable {
         if problem.status == .unauthorized, request.method == .get {
             return Self.redirect("/login?next=" + Reading.encoded(request.uri.path))
         }
+        var context = context
+        (context.principal, context.csrf) = (context.notes.principal, context.notes.csrf)
         let page = try presenter(request, context).problemPage(problem)
         return html(try templates.render(page), status: problem.status)
     }

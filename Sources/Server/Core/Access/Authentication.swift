@@ -19,7 +19,7 @@ struct Authentication: RouterMiddleware {
         } else if let token = cookie.token(in: request.headers), !token.isEmpty {
             try await recognise(session: token, context: &context)
         }
-        context.notes.setSubject(context.principal.subject)
+        context.notes.setPrincipal(context.principal, csrf: context.csrf)
         return try await next(request, context)
     }
 

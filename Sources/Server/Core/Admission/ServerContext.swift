@@ -76,18 +76,22 @@ final class RequestAllowance: Sendable {
 /// What the inner handlers tell the outer ones: the log, the headers, the metrics.
 final class RequestNotes: Sendable {
     private struct State {
-        var subject = Principal.anonymous.subject
+        var principal = Principal.anonymous
+        var csrf = ""
         var mustClose = false
         var cookies: [String] = []
     }
 
     private let state = Mutex(State())
 
-    var subject: String { state.withLock { $0.subject } }
+    var subject: String { state.withLock { $0.principal.subject } }
+    /// Who was recognised, also for what answers outside of it, such as the page of a problem.
+    var principal: Principal { state.withLock { $0.principal } }
+    var csrf: String { state.withLock { $0.csrf } }
     var mustClose: Bool { state.withLock { $0.mustClose } }
     var cookies: [String] { state.withLock { $0.cookies } }
 
-    func setSubject(_ subject: String) { state.withLock { $0.subject = subject } }
+    func setPrincipal(_ principal: Principal, csrf: String) { state.withLock { ($0.principal, $0.csrf) = (principal, csrf) } }
     /// The rest of the request cannot be read: the connection ends after the answer.
     func closeAfterAnswer() { state.withLock { $0.mustClose = true } }
     func setCookie(_ value: String) { state.withLock { $0.cookies.append(value) } }

@@ -27,6 +27,10 @@ extension ChineseSentences {
         请每行写一个请求头，如 Accept: text/csv
         Line {} of the headers is not a name, a colon and a value
         请求头的第 {} 行不是“名称: 值”
+        There is nothing at this address that you may see
+        这个地址没有您可见的内容
+        There is nothing at this address
+        这个地址没有内容
         Use one of {}
         请用其中之一：{}
         Write the code of GB/T 2260, for example 500000

@@ -107,10 +107,78 @@ extension ChineseSentences {
         请用 --force 从头生成，再补做以前的部分
         model {}: its SELECT {}
         模型 {}：它的 SELECT {}
-        lacks {}
+        misses {}
         缺少 {}
-        gives {} too many
-        多出 {}
+        has {}, which the model does not declare
+        多出模型未声明的 {}
+        misses {} and has {}, which the model does not declare
+        缺少 {}，多出模型未声明的 {}
+        model {}: check {} fails for {} rows
+        模型 {}：规则 {} 有 {} 行不通过
+        model {}: check {} fails for {} rows, for example {}
+        模型 {}：规则 {} 有 {} 行不通过，例如 {}
+        {}: {} rows read, {} landed, {} set aside, {} duplicates
+        {}：读取 {} 行，装载 {}，隔离 {}，重复 {}
+        {}: {} rows read, {} landed, {} set aside, {} duplicates ({} new, {} changed, {} gone)
+        {}：读取 {} 行，装载 {}，隔离 {}，重复 {}（新增 {}，变化 {}，消失 {}）
+        {}: {} rows published as version {} ({})
+        {}：发布 {} 行，第 {} 版（{}）
+        {}: {} rows set aside
+        {}：隔离 {} 行
+        {}: check {} fails for {} rows (note)
+        {}：规则 {} 有 {} 行不通过（提示）
+        {}: check {} fails for {} rows (warn)
+        {}：规则 {} 有 {} 行不通过（警告）
+        {}: check {} fails for {} rows (quarantine)
+        {}：规则 {} 有 {} 行不通过（隔离）
+        {}: check {} fails for {} rows (block)
+        {}：规则 {} 有 {} 行不通过（阻断）
+        {}: {} is read as {}
+        {}：{} 按 {} 读取
+        {}: column {} is read as text: {} values are no {}, the first in row {}
+        {}：列 {} 按文本读取：有 {} 个值不是 {}，最先在第 {} 行
+        {}: column {} is read as text: {} values are no {}, the first in line {}
+        {}：列 {} 按文本读取：有 {} 个值不是 {}，最先在第 {} 行
+        {}: column {} has {} cells with a formula's error, read as empty; the first in row {}
+        {}：列 {} 有 {} 个单元格的公式出错，按空值读取；最先在第 {} 行
+        {}: columns no longer delivered: {}
+        {}：字段 {} 不再提供
+        {}: new columns, empty in earlier rows: {}
+        {}：新增字段 {}，原有行为空
+        It is read by {}
+        读取它的有 {}
+        No dataset or indicator here is made of it; readers outside are not known
+        这里没有数据集或指标由它而来；外部的读者不详
+        dataset {} ({})
+        数据集 {}（{}）
+        indicator {} ({})
+        指标 {}（{}）
+        {} is removed
+        删除字段 {}
+        {} is renamed to {}
+        字段 {} 改名为 {}
+        {} ({}) is added
+        新增字段 {}（{}）
+        {}: the type changes from {} to {}
+        字段 {}：类型由 {} 改为 {}
+        {}: may be empty now
+        字段 {}：可以为空了
+        {}: is required now
+        字段 {}：必填
+        {}: the unit changes from {} to {}
+        字段 {}：单位由 {} 改为 {}
+        column "{}" ({}) is missing
+        缺少列“{}”（{}）
+        column "{}" ({}) is new
+        新增列“{}”（{}）
+        column "{}" is now called "{}" ({})
+        列“{}”现在叫“{}”（{}）
+        column "{}" is {}, not {}
+        列“{}”是 {}，不是 {}
+        column "{}" is {}, not {} (wider)
+        列“{}”是 {}，不是 {}（更宽）
+        the columns come in another order: {}
+        列的顺序变为 {}
         make pipeline/{}.sql and models/{}.yaml name the same columns
         请让 pipeline/{}.sql 与 models/{}.yaml 的列一致
         model {}, field {}: "{}" is no {}; {} rows fail

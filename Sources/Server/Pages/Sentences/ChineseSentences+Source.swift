@@ -333,6 +333,8 @@ extension ChineseSentences {
         不是记录列表，而是{}；其中有 {}
         nothing in the document; it has {}
         在文档里不存在；其中有 {}
+        the document
+        文档
         no list of records but {}
         不是记录列表，而是{}
         a text

@@ -61,7 +61,16 @@ enum ChineseSentences {
             }
         }
         guard let best else { return nil }
-        return filled(best.pair.chinese, best.values.map { chinese($0, depth: depth + 1) ?? String($0) })
+        return filled(best.pair.chinese, best.values.map { chinese($0, depth: depth + 1) ?? list($0, depth: depth + 1) ?? String($0) })
+    }
+
+    /// Several sentences in one value, such as everything that changed.
+    private static func list(_ text: Substring, depth: Int) -> String? {
+        let parts = text.split(separator: "; ")
+        guard parts.count > 1 else { return nil }
+        let translated = parts.map { chinese($0, depth: depth) }
+        guard translated.contains(where: { $0 != nil }) else { return nil }
+        return zip(parts, translated).map { $1 ?? String($0) }.joined(separator: "；")
     }
 
     private static func filled(_ chinese: String, _ values: [String]) -> String {

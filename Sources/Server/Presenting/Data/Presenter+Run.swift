@@ -113,6 +113,6 @@ extension Presenter {
         // The hours, minutes and seconds of the node's time zone.
         let seconds = (line.at / 1_000 + 8 * 3_600) % 86_400
         let time = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
-        return LogLine(time: time, level: level, text: line.message)
+        return LogLine(time: time, level: level, text: told(line.message, code: nil))
     }
 }

@@ -103,7 +103,7 @@ extension Presenter {
     func table(of preview: SourcePreview) -> PreviewTable {
         PreviewTable(
             caption: previewCaption(shown: preview.head.count, total: preview.rows),
-            columns: preview.columns.map { PreviewColumn(name: $0.name, title: $0.name, numeric: $0.type.isNumeric) },
+            columns: preview.columns.map { PreviewColumn(name: "", title: $0.name, numeric: $0.type.isNumeric) },
             rows: preview.head.map { row in
                 PreviewRow(
                     cells: zip(preview.columns, row).map { column, value in

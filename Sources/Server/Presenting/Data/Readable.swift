@@ -109,6 +109,9 @@ extension Presenter {
     func actorWord(_ actor: String) -> String {
         let after = "after "
         if actor.hasPrefix(after) { return words("actor_after", ["app": String(actor.dropFirst(after.count))]) }
+        for kind in ["user", "key", "app"] where actor.hasPrefix(kind + "/") {
+            return words("actor_of_" + kind, ["name": String(actor.dropFirst(kind.count + 1))])
+        }
         return words.known("actor_" + actor) ?? actor
     }
 }

@@ -13,8 +13,9 @@ extension Presenter {
     ///   - isNew: whether it is yet to be added.
     ///   - error: what is wrong with it.
     ///   - preview: what a test found.
+    ///   - stored: the credential that what was filled in as secret was just sealed as.
     func sourceFormPage(
-        _ source: AddedSource, isNew: Bool, error: AddedSourceError? = nil, preview: SourcePreview? = nil
+        _ source: AddedSource, isNew: Bool, error: AddedSourceError? = nil, preview: SourcePreview? = nil, stored: String? = nil
     ) async throws -> SourceFormPage {
         let title = isNew ? words["source_add"] : source["title"].isEmpty ? source.name : source["title"]
         let address = isNew ? "/sources/new" : sourceHref(source.name, AddedSource.table) + "/edit"
@@ -22,8 +23,9 @@ extension Presenter {
         let faults = error?.faults ?? []
         let shown = Set(Self.formGroups.flatMap(\.fields))
         var notice: Notice?
-        if error != nil { notice = Notice(kind: "bad", text: words["source_test_bad"]) }
-        if error == nil, preview != nil { notice = Notice(kind: "good", text: words["source_test_good"]) }
+        let secret = stored.map { words("source_secret_stored", ["name": $0]) } ?? ""
+        if error != nil { notice = Notice(kind: "bad", text: words["source_test_bad"], mend: secret) }
+        if error == nil, preview != nil { notice = Notice(kind: "good", text: words[stored == nil ? "source_test_good" : "source_test_readable"], mend: secret) }
         return SourceFormPage(
             shell: try await shell(title, breadcrumbs: [PageLink(text: words["sources"], href: "/sources"), PageLink(text: title)]), title: title,
             action: address, removeHref: isNew ? "" : sourceHref(source.name, AddedSource.table) + "/remove", notice: notice,
@@ -53,9 +55,11 @@ extension Presenter {
         Group(
             name: "remote", isOpen: false,
             fields: [
-                "headers", "authentication", "credential", "secret_user", "secret_value", "secret_headers", "secret_session", "endpoint", "bucket_region", "paging", "member", "parameter", "limit", "limit_parameter", "first",
-                "most_pages", "most_bytes",
-            ]),
+                "headers", "authentication", "credential", "secret_user", "secret_value", "secret_session", "secret_headers", "endpoint", "bucket_region",
+            ], usual: ["authentication"]),
+        Group(
+            name: "paging", isOpen: false,
+            fields: ["paging", "member", "parameter", "limit", "limit_parameter", "first", "most_pages", "most_bytes"]),
         Group(
             name: "load", isOpen: true, fields: ["mode", "key", "watermark", "on_change", "bad_rows", "duplicates"],
             usual: ["mode", "on_change", "bad_rows", "duplicates"]),
@@ -93,21 +97,18 @@ extension Presenter {
     }
 
     private func choices(for source: AddedSource) async throws -> [String: [(value: String, text: String)]] {
-        let none = (value: "", text: words["source_choice_none"])
-        func named(_ key: String, _ values: [String], optional: Bool = false) -> [(value: String, text: String)] {
-            (optional ? [none] : []) + values.map { ($0, words.known("\(key)_\($0)") ?? $0) }
-        }
+        func named(_ key: String, _ values: [String]) -> [(value: String, text: String)] { values.map { ($0, words.known("\(key)_\($0)") ?? $0) } }
         let organisations = try await platform.people.organisations().filter { reading.user?.holds(.steward, for: $0.id) ?? false }
         let owners = Set(organisations.map(\.id))
         let credentials = try await platform.credentials.list().filter { owners.contains($0.owner) }
         return [
             "organisation": organisations.map { ($0.id, "\(text($0.title)) (\($0.id))") },
-            "credential": [none] + credentials.map { ($0.name, "\($0.name) (\(word($0.kind)), \($0.owner))") },
+            "credential": [("", words["source_choice_no_credential"])] + credentials.map { ($0.name, "\($0.name) (\(word($0.kind)), \($0.owner))") },
             "format": named("format", SourceDeclaration.Format.allCases.map(\.rawValue)),
             "encoding": named("encoding", SourceDeclaration.Encoding.allCases.map(\.rawValue)),
             "header": named("header", ["true", "false", "auto"]), "watch": [("", words["no"]), ("true", words["yes"])],
             "authentication": named("authentication", RemoteDeclaration.Authentication.allCases.map(\.rawValue)),
-            "paging": named("paging", ["link", "cursor", "offset", "page"], optional: true),
+            "paging": [("", words["source_choice_no_paging"])] + named("paging", ["link", "cursor", "offset", "page"]),
             "mode": named("mode", SourceDeclaration.Mode.allCases.map(\.rawValue)),
             "on_change": named("on_change", SourceDeclaration.ChangePolicy.allCases.map(\.rawValue)),
             "bad_rows": named("bad_rows", SourceDeclaration.BadRowPolicy.allCases.map(\.rawValue)),

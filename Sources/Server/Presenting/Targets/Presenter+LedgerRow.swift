@@ -36,7 +36,7 @@ extension Presenter {
             row.digest = entry.digest.map { shortDigest($0.text) } ?? ""
         }
         // Users are named to those who work with the node; apps and the node itself to everybody.
-        if holdsAnyRole || entry.actor == Organisation.node || entry.actor.contains("/") { row.actor = entry.actor }
+        if holdsAnyRole || entry.actor == Organisation.node || entry.actor.contains("/") { row.actor = actorWord(entry.actor) }
         return row
     }
 
