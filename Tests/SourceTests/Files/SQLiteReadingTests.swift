@@ -75,7 +75,7 @@ import Testing
                 await fault { try await LoadingFixture.load(source(change), .files([path])) }?.problem ?? "no error"
             }
             #expect(await problem({ $0.table = "q" }, path).contains("has no table \"q\"; it has p, v"))
-            #expect(await problem({ _ in }, path).contains("declares neither a table nor a query"))
+            #expect(await problem({ _ in }, path).contains("has several tables: p, v"))
             #expect(await problem({ $0.query = "SELECT 1; DROP TABLE p" }, path).contains("its query is not one SELECT"))
             #expect(await problem({ $0.query = "DELETE FROM p" }, path).contains("query, cannot be read"))
             #expect(await problem({ $0.query = "SELECT nope FROM p" }, path).contains("no such column: nope"))
