@@ -24,8 +24,12 @@ struct SQLiteReading {
         var rows = DatabaseRows.query("")
         do {
             try session.execute("ATTACH \(quoteLiteral(path)) AS \(database.name) (TYPE sqlite, READ_ONLY)")
-            rows = try source.table == nil && source.query == nil ? onlyTable(of: database, path) : DatabaseRows(source)
-            return try Self.turn.withLock { _ in try database.inTransaction { try read(rows, database, path) } }
+            return try Self.turn.withLock { _ in
+                try database.inTransaction {
+                    rows = try source.table == nil && source.query == nil ? onlyTable(of: database, path) : DatabaseRows(source)
+                    return try read(rows, database, path)
+                }
+            }
         } catch let error as EngineError where error.kind != .cancelled && error.kind != .outOfMemory {
             throw unreadable(path, rows, error)
         }

@@ -69,13 +69,21 @@ import Testing
         }
     }
 
+    @Test func aFileThatIsBroughtNeedsNoTableIfItHasOne() async throws {
+        for (further, problem) in [("INSERT INTO $a VALUES (8)", "no error"), ("CREATE TABLE $b (y BIGINT)", "has several tables: a, b"), ("DROP TABLE $a", "has no table")] {
+            try await withDatabase(["CREATE TABLE $a (x BIGINT)", "INSERT INTO $a VALUES (7)", further]) { path in
+                let found = await fault { try await LoadingFixture.load(source { _ in }, .files([path])) }?.problem ?? "no error"
+                #expect(found.hasSuffix(problem), "\(found)")
+            }
+        }
+    }
+
     @Test func whatCannotBeReadIsExplained() async throws {
         try await withDatabase(Self.statements) { path in
             func problem(_ change: (inout SourceDeclaration) -> Void, _ path: String) async -> String {
                 await fault { try await LoadingFixture.load(source(change), .files([path])) }?.problem ?? "no error"
             }
             #expect(await problem({ $0.table = "q" }, path).contains("has no table \"q\"; it has p, v"))
-            #expect(await problem({ _ in }, path).contains("has several tables: p, v"))
             #expect(await problem({ $0.query = "SELECT 1; DROP TABLE p" }, path).contains("its query is not one SELECT"))
             #expect(await problem({ $0.query = "DELETE FROM p" }, path).contains("query, cannot be read"))
             #expect(await problem({ $0.query = "SELECT nope FROM p" }, path).contains("no such column: nope"))
