@@ -69,13 +69,20 @@ import Testing
         }
     }
 
+    @Test func theOnlyTableOfAFileIsMeant() async throws {
+        try await withDatabase(["CREATE TABLE $bed (n INTEGER)", "INSERT INTO $bed VALUES (12)"]) { path in
+            let found = try await LoadingFixture.load(source { _ in }, .files([path]))
+            #expect(found.rows.map { $0[0] } == ["12"])
+        }
+    }
+
     @Test func whatCannotBeReadIsExplained() async throws {
         try await withDatabase(Self.statements) { path in
             func problem(_ change: (inout SourceDeclaration) -> Void, _ path: String) async -> String {
                 await fault { try await LoadingFixture.load(source(change), .files([path])) }?.problem ?? "no error"
             }
             #expect(await problem({ $0.table = "q" }, path).contains("has no table \"q\"; it has p, v"))
-            #expect(await problem({ _ in }, path).contains("declares neither a table nor a query"))
+            #expect(await problem({ _ in }, path).hasSuffix("has several tables: p, v"))
             #expect(await problem({ $0.query = "SELECT 1; DROP TABLE p" }, path).contains("its query is not one SELECT"))
             #expect(await problem({ $0.query = "DELETE FROM p" }, path).contains("query, cannot be read"))
             #expect(await problem({ $0.query = "SELECT nope FROM p" }, path).contains("no such column: nope"))
