@@ -21,13 +21,14 @@ struct SQLiteReading {
         try session.loadExtension("sqlite_scanner")
         let database = AttachedDatabase(session: session, name: AttachedDatabase.newName())
         defer { database.detach() }
-        var rows = DatabaseRows.query("")
+        var rows: DatabaseRows?
         do {
             try session.execute("ATTACH \(quoteLiteral(path)) AS \(database.name) (TYPE sqlite, READ_ONLY)")
             return try Self.turn.withLock { _ in
                 try database.inTransaction {
-                    rows = try source.table == nil && source.query == nil ? onlyTable(of: database, path) : DatabaseRows(source)
-                    return try read(rows, database, path)
+                    let wanted = try source.table == nil && source.query == nil ? onlyTable(of: database, path) : DatabaseRows(source)
+                    rows = wanted
+                    return try read(wanted, database, path)
                 }
             }
         } catch let error as EngineError where error.kind != .cancelled && error.kind != .outOfMemory {
@@ -116,7 +117,12 @@ struct SQLiteReading {
             mend: "correct `table` in the declaration")
     }
 
-    private func unreadable(_ path: String, _ rows: DatabaseRows, _ error: EngineError) -> SourceError {
+    private func unreadable(_ path: String, _ rows: DatabaseRows?, _ error: EngineError) -> SourceError {
+        guard let rows else {
+            return SourceError(
+                .malformed, problem: "\(path) cannot be read as SQLite: \(error.plainMessage)",
+                mend: "copy the database again while nobody writes to it, with its -wal file")
+        }
         let isQuery = if case .query = rows { true } else { false }
         return SourceError(
             .malformed, problem: "\(path), \(rows.label), cannot be read: \(error.plainMessage)",

@@ -53,7 +53,8 @@ extension EncodingFinding {
         }
         return SourceError(
             .encoding, problem: "\(file.path) \(what); the file is probably \(encoding.rawValue.uppercased())",
-            mend: "declare encoding: \(encoding.rawValue) (or auto, which finds it) in the source")
+            mend: declared == .auto
+                ? "declare encoding: \(encoding.rawValue) in the source" : "declare encoding: \(encoding.rawValue) (or auto, which finds it) in the source")
     }
 }
 

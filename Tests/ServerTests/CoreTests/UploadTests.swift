@@ -47,6 +47,28 @@ import Vocabulary
         }
     }
 
+    /// The token stands before the file, so that the guard reads it before the handler says how much it takes.
+    @Test func takesALargeFormWhoseTokenIsAField() async throws {
+        let scratch = try ScratchFolder()
+        func form(_ token: String, _ bytes: Int) -> [UInt8] {
+            Self.form([
+                ("Content-Disposition: form-data; name=\"csrf\"", token),
+                ("Content-Disposition: form-data; name=\"file\"; filename=\"a.csv\"", String(repeating: "x", count: bytes)),
+            ])
+        }
+        func send(_ path: String, _ body: [UInt8]) async throws -> Answer {
+            var headers = HTTPFields.cookie(FixedPeople.sessionToken)
+            headers[.contentType] = "multipart/form-data; boundary=XyZ"
+            headers[.contentLength] = String(body.count)
+            return try await client(folder: scratch.path).send(.post, path, headers: headers, body: body, chunkBytes: 700)
+        }
+        let taken = try await send("/form", form(FixedPeople.csrf, 200_000))
+        #expect(taken.text == "csrf=\(FixedPeople.csrf)|a.csv:200000", "\(taken.text)")
+        #expect(try await send("/form", form("wrong", 200_000)).status == 403)
+        #expect(try await send("/form", form(FixedPeople.csrf, 2 << 20)).status == 413)
+        #expect(try await send("/small", form(FixedPeople.csrf, 200_000)).status == 413, "a handler that expects little still gets little")
+    }
+
     @Test func keepsARawUploadWithItsDigest() async throws {
         let scratch = try TemporaryFolder()
         let body = (0..<700_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }

@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test func aFileThatIsBroughtNeedsNoTableIfItHasOne() async throws {
+    @Test func theOnlyTableOfAFileIsMeant() async throws {
         for (further, problem) in [("INSERT INTO $a VALUES (8)", "no error"), ("CREATE TABLE $b (y BIGINT)", "has several tables: a, b"), ("DROP TABLE $a", "has no table")] {
             try await withDatabase(["CREATE TABLE $a (x BIGINT)", "INSERT INTO $a VALUES (7)", further]) { path in
                 let found = await fault { try await LoadingFixture.load(source { _ in }, .files([path])) }?.problem ?? "no error"
@@ -84,6 +84,7 @@ import Testing
                 await fault { try await LoadingFixture.load(source(change), .files([path])) }?.problem ?? "no error"
             }
             #expect(await problem({ $0.table = "q" }, path).contains("has no table \"q\"; it has p, v"))
+            #expect(await problem({ _ in }, path).hasSuffix("has several tables: p, v"))
             #expect(await problem({ $0.query = "SELECT 1; DROP TABLE p" }, path).contains("its query is not one SELECT"))
             #expect(await problem({ $0.query = "DELETE FROM p" }, path).contains("query, cannot be read"))
             #expect(await problem({ $0.query = "SELECT nope FROM p" }, path).contains("no such column: nope"))

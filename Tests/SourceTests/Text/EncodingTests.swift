@@ -66,6 +66,27 @@ struct EncodingTests {
     }
 
     @Test
+    func blamesTheCharacterAndNotTheByteBehindIt() async throws {
+        let error = await fault { try await readText([Array("name,city\nJos".utf8) + [0xE9] + Array(",Malaga\n".utf8)]) { $0.encoding = .auto } }
+        #expect(error?.problem.contains("byte 0xE9 at position 4 of line 2, which is no UTF-8") == true, "\(error?.problem ?? "no error")")
+    }
+
+    @Test
+    func aFileThatMixesEncodingsIsNotReadAsGB18030() async throws {
+        let mixed = Array("区县,床位\n渝中,12\n".utf8) + (try await encoded("江北,34\n", "GB18030"))
+        let error = await fault { try await readText([mixed]) { $0.encoding = .auto } }
+        #expect(error?.problem.contains("line 3, is not in UTF-8 as the lines before it are: the file mixes encodings") == true)
+        let asked = try await readText([mixed]) { $0.encoding = .gb18030 }
+        #expect(asked.rows.count == 2, "whoever says so gets what is asked for")
+    }
+
+    @Test
+    func oneZeroByteMakesNoUTF16() async throws {
+        let error = await fault { try await readText([Array("a,b\n1,x".utf8) + [0] + Array("y\n2,z\n".utf8)]) { $0.encoding = .auto } }
+        #expect(error?.problem.hasSuffix("line 2: a NUL byte at position 4 of the line") == true, "\(error?.problem ?? "no error")")
+    }
+
+    @Test
     func readsCharactersOverTheEdgeOfTheBuffer() async throws {
         let text = "v\n" + String(repeating: "重庆两江新区\n", count: 90_000)
         for shift in 0..<3 {

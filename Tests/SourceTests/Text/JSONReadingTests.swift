@@ -92,7 +92,7 @@ struct JSONReadingTests {
 
     @Test(arguments: [
         ("{\"a\":[1],\"b\":[2]}", nil, "has several lists: a, b"), ("{\"a\":{\"c\":1}}", "x.y", "is nothing in the document; it has a"),
-        ("{\"a\":5}", "a", "records \"a\" is no list of records but a number"), ("[{\"a\":1},{\"a\":2", nil, "is no JSON"), ("{\"a\":1}\n{\"a\":2}", nil, "is no JSON"),
+        ("{\"a\":5}", "a", "records \"a\" is no list of records but a number; it has a"), ("42", nil, "the document is no list of records but a number"), ("[{\"a\":1},{\"a\":2", nil, "is no JSON"), ("{\"a\":1}\n{\"a\":2}", nil, "is no JSON"),
     ] as [(String, String?, String)])
     func refusesADocumentWithoutRecords(text: String, records: String?, problem: String) async {
         let error = await fault { try await readText(text, name: "json") { $0.records = records } }

@@ -139,6 +139,10 @@ extension ChineseSentences {
         数据源 {} 从 {} 个文件读取 SQLite；只接受一个
         declare a source for each file
         请为每个文件声明一个数据源
+        {} cannot be read as SQLite: {}
+        {} 无法按 SQLite 读取：{}
+        declare encoding: {} in the source
+        请指明编码 {}
         {} is no SQLite database
         {} 不是 SQLite 数据库
         declare the format that it has; an encrypted database is decrypted first
@@ -387,6 +391,18 @@ extension ChineseSentences {
         {} 第 {} 条记录：{}
         {}, row {}: {}
         {} 第 {} 行：{}
+        {}, line {}: {} value instead of {}
+        {} 第 {} 行：有 {} 个值，应有 {} 个
+        {}, line {}: {} values instead of {}
+        {} 第 {} 行：有 {} 个值，应有 {} 个
+        {}, line {}: column {}: text follows the closing quote
+        {} 第 {} 行：列 {}：结束引号之后还有文字
+        {}, line {}: it is no JSON: {}
+        {} 第 {} 行：不是 JSON：{}
+        {}, line {}: it is no JSON object but {}
+        {} 第 {} 行：不是 JSON 对象，而是 {}
+        {}, record {}: it is no JSON object but {}
+        {} 第 {} 条记录：不是 JSON 对象，而是 {}
         {} value instead of {}
         有 {} 个值，应有 {} 个
         {} values instead of {}
