@@ -49,7 +49,7 @@ import Vocabulary
 
     /// The token stands before the file, so that the guard reads it before the handler says how much it takes.
     @Test func takesALargeFormWhoseTokenIsAField() async throws {
-        let scratch = try ScratchFolder()
+        let scratch = try TemporaryFolder()
         func form(_ token: String, _ bytes: Int) -> [UInt8] {
             Self.form([
                 ("Content-Disposition: form-data; name=\"csrf\"", token),
