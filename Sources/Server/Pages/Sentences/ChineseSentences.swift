@@ -96,7 +96,9 @@ enum ChineseSentences {
 
     // MARK: The tables
 
-    static let pairs: [Pair] = [source, fetch, pipeline, engine, declarations, words].flatMap(read)
+    static let pairs: [Pair] = [
+        source, sourceFiles, sourceTexts, fetch, fetchPages, pipeline, runs, engine, addedSources, declarations, manifests, words,
+    ].flatMap(read)
 
     /// The lines of a table, two by two.
     private static func read(_ table: String) -> [Pair] {

@@ -109,9 +109,12 @@ extension Presenter {
     func actorWord(_ actor: String) -> String {
         let after = "after "
         if actor.hasPrefix(after) { return words("actor_after", ["app": String(actor.dropFirst(after.count))]) }
-        for kind in ["user", "key", "app"] where actor.hasPrefix(kind + "/") {
-            return words("actor_of_" + kind, ["name": String(actor.dropFirst(kind.count + 1))])
+        let name = String(actor.drop { $0 != "/" }.dropFirst())
+        switch actor.prefix(while: { $0 != "/" }) {
+        case "user" where !name.isEmpty: return words("actor_of_user", ["name": name])
+        case "key" where !name.isEmpty: return words("actor_of_key", ["name": name])
+        case "app" where !name.isEmpty: return words("actor_of_app", ["name": name])
+        default: return words.known("actor_" + actor) ?? actor
         }
-        return words.known("actor_" + actor) ?? actor
     }
 }
