@@ -47,7 +47,7 @@ struct Setting: Sendable {
         Setting("engine.library", "", zh: "libduckdb.so 路径；空则自动寻找", en: "path of libduckdb.so; empty finds it"),
         Setting("engine.support", "", zh: "引擎支持文件夹（make setup 所建）", en: "support folder made by `make setup`; empty finds it"),
         Setting("engine.threads", "0", zh: "引擎线程数，0 为处理器数", en: "threads of the engine; 0 for one per processor"),
-        Setting("engine.memory", "1GB", zh: "引擎内存上限", en: "most memory the engine may use"),
+        Setting("engine.memory", "600MB", zh: "引擎内存上限", en: "most memory the engine may use"),
         Setting("log.level", "info", zh: "日志级别", en: "trace, debug, info, notice, warning, error or critical"),
         Setting("log.format", "text", zh: "日志格式 text 或 json", en: "text or json"),
     ]
