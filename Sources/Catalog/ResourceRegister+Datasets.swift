@@ -8,16 +8,7 @@ extension ResourceRegister {
         try await store.read { try Self.dataset(name, in: $0) }
     }
 
-    package static func dataset(_ name: String, in reader: any SQLReader) throws -> Dataset? {
-        guard
-            let row = try reader.row("SELECT resource_id, current_digest FROM dataset WHERE name = ?", [.text(name)]),
-            let resource = try reader.row("\(selectResource) WHERE id = ?", [row["resource_id"]])
-        else { return nil }
-        let current = try row.optionalText("current_digest").flatMap { digest in
-            try reader.row("\(selectVersion) WHERE dataset = ? AND digest = ? AND disposed_at IS NULL", [.text(name), .text(digest)])
-        }
-        return Dataset(name: name, resource: try Self.resource(from: resource), current: try current.map(version(from:)))
-    }
+    package static func dataset(_ name: String, in reader: any SQLReader) throws -> Dataset? { try datasets(named: [name], in: reader)[name] }
 
     /// Every dataset with its current version, by name.
     package func datasets() async throws -> [Dataset] {
@@ -34,21 +25,17 @@ extension ResourceRegister {
     }
 
     private static func datasets(named names: [String], in reader: any SQLReader) throws -> [String: Dataset] {
+        let names = names.map { SQLValue.text($0) }
+        let resources = try reader.rows(among: names) { "\(selectResource) WHERE id IN (SELECT resource_id FROM dataset WHERE name IN (\($0)))" }
+        let byID = Dictionary(try resources.map { (try $0.text("id"), try resource(from: $0)) }, uniquingKeysWith: { first, _ in first })
+        let versions = try reader.rows(among: names) {
+            "\(selectVersion) WHERE disposed_at IS NULL AND (dataset, digest) IN (SELECT name, current_digest FROM dataset WHERE name IN (\($0)))"
+        }
+        let current = Dictionary(try versions.map { (try $0.text("dataset"), try version(from: $0)) }, uniquingKeysWith: { first, _ in first })
         var found: [String: Dataset] = [:]
-        for start in stride(from: 0, to: names.count, by: 200) {
-            let part = names[start..<min(start + 200, names.count)].map { SQLValue.text($0) }
-            let marks = Array(repeating: "?", count: part.count).joined(separator: ", ")
-            let resources = try reader.rows("\(selectResource) WHERE id IN (SELECT resource_id FROM dataset WHERE name IN (\(marks)))", part)
-            let byID = Dictionary(try resources.map { (try $0.text("id"), try resource(from: $0)) }, uniquingKeysWith: { first, _ in first })
-            let versions = try reader.rows(
-                "\(selectVersion) WHERE disposed_at IS NULL AND (dataset, digest) IN (SELECT name, current_digest FROM dataset WHERE name IN (\(marks)))",
-                part)
-            let current = Dictionary(try versions.map { (try $0.text("dataset"), try version(from: $0)) }, uniquingKeysWith: { first, _ in first })
-            for row in try reader.rows("SELECT name, resource_id FROM dataset WHERE name IN (\(marks))", part) {
-                let name = try row.text("name")
-                guard let resource = byID[try row.text("resource_id")] else { continue }
-                found[name] = Dataset(name: name, resource: resource, current: current[name])
-            }
+        for row in try reader.rows(among: names, { "SELECT name, resource_id FROM dataset WHERE name IN (\($0))" }) {
+            let name = try row.text("name")
+            found[name] = byID[try row.text("resource_id")].map { Dataset(name: name, resource: $0, current: current[name]) }
         }
         return found
     }

@@ -77,17 +77,8 @@ package struct ResourceRegister: Sendable {
 
     /// Those of many resources that exist, by id.
     package func resources(_ ids: [String]) async throws -> [String: Resource] {
-        try await store.read { reader in
-            var found: [String: Resource] = [:]
-            for start in stride(from: 0, to: ids.count, by: 200) {
-                let part = ids[start..<min(start + 200, ids.count)]
-                let marks = Array(repeating: "?", count: part.count).joined(separator: ", ")
-                for row in try reader.rows("\(Self.selectResource) WHERE id IN (\(marks))", part.map { .text($0) }) {
-                    found[try row.text("id")] = try Self.resource(from: row)
-                }
-            }
-            return found
-        }
+        let rows = try await store.read { reader in try reader.rows(among: ids.map { .text($0) }) { "\(Self.selectResource) WHERE id IN (\($0))" } }
+        return Dictionary(try rows.map { (try $0.text("id"), try Self.resource(from: $0)) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// What a catalogue page asks for.

@@ -30,6 +30,18 @@ extension SQLReader {
     package func rows(_ sql: String) throws(StoreError) -> [Row] { try rows(sql, []) }
     package func row(_ sql: String) throws(StoreError) -> Row? { try row(sql, []) }
     package func forEachRow(_ sql: String, _ body: (Row) throws -> Void) throws { try forEachRow(sql, [], body) }
+
+    /// The rows of a statement that is asked for a list of any length, some hundred values at a time.
+    ///
+    /// - Parameter statement: the SQL with the list's placeholders where it is given them, once.
+    package func rows(among values: [SQLValue], _ statement: (_ placeholders: String) -> String) throws(StoreError) -> [Row] {
+        var found: [Row] = []
+        for start in stride(from: 0, to: values.count, by: 200) {
+            let part = Array(values[start..<min(start + 200, values.count)])
+            found += try rows(statement(repeatElement("?", count: part.count).joined(separator: ", ")), part)
+        }
+        return found
+    }
 }
 
 /// Writes rows in one transaction.

@@ -47,7 +47,6 @@ extension ModelRun {
             return (columns, watch)
         }
         let beside = try await serving
-        try await engine.withSession { try $0.execute("DETACH \(workspace)") }
         report(0.95)
         var made = first
         made.watch.add(main)

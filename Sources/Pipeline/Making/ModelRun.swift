@@ -42,6 +42,7 @@ struct ModelRun: Sendable {
         let workspace = "w_" + (job.workName + job.model.name).filter { $0.isASCII && ($0.isLetter || $0.isNumber) } + "_\(job.model.name.utf8.count)"
         let engineName = engine.name
         let report = report
+        defer { leave(workspace) }
         do {
             let first = try await engine.withSession { session in
                 try session.execute("ATTACH ':memory:' AS \(workspace); USE \(workspace)")
@@ -50,30 +51,20 @@ struct ModelRun: Sendable {
                 guard made.blocked == nil, made.rows < Self.rowsWorthTwoSessions else { return (made, ModelOutcome?.none) }
                 return (made, try finish(&made, session, from: workspace))
             }
-            if let outcome = first.1 {
-                leave(workspace)
-                return outcome
-            }
-            if let blocked = first.0.blocked { return try await refuse(first.0, because: blocked, workspace: workspace) }
+            if let outcome = first.1 { return outcome }
+            if let blocked = first.0.blocked { return outcome(first.0, bundle: nil, columns: [], blocked: blocked) }
             return try await finishBeside(first.0, from: workspace)
         } catch {
             DurableFile.remove(stagingFolder)
             DurableFile.remove(servingFile)
-            // The fault above is the news; a workspace that cannot be detached is empty memory until the program ends.
-            try? await engine.withSession { try $0.execute("DETACH \(workspace)") }
             throw error
         }
     }
 
-    /// Gives a workspace's memory back, while who asked for the model goes on.
+    /// Gives a workspace's memory back, while who asked for the model goes on; also in a run that was cancelled.
     private func leave(_ workspace: String) {
         // One that stays is empty memory until the program ends.
         Task { [engine] in try? await engine.withSession { try $0.execute("DETACH \(workspace)") } }
-    }
-
-    private func refuse(_ made: Made, because fault: PipelineError, workspace: String) async throws -> ModelOutcome {
-        try await engine.withSession { try $0.execute("DETACH \(workspace)") }
-        return outcome(made, bundle: nil, columns: [], blocked: fault)
     }
 
     private func make(_ session: any EngineSession, engineName: String) throws -> Made {

@@ -37,15 +37,8 @@ extension PipelineRunner {
     private func knownReferences(_ digests: [String]) async throws -> [String: [String]] {
         try await store.read { reader in
             var known: [String: [String]] = [:]
-            for start in stride(from: 0, to: digests.count, by: 200) {
-                let part = digests[start..<min(start + 200, digests.count)]
-                let marks = Array(repeating: "?", count: part.count).joined(separator: ", ")
-                for row in try reader.rows(
-                    "SELECT sql_digest, tables_json FROM sql_reference WHERE sql_digest IN (\(marks))", part.map { .text($0) })
-                {
-                    known[try row.text("sql_digest")] = try JSONDecoder().decode([String].self, from: Data(row.text("tables_json").utf8))
-                }
-            }
+            let rows = try reader.rows(among: digests.map { .text($0) }) { "SELECT sql_digest, tables_json FROM sql_reference WHERE sql_digest IN (\($0))" }
+            for row in rows { known[try row.text("sql_digest")] = try JSONDecoder().decode([String].self, from: Data(row.text("tables_json").utf8)) }
             return known
         }
     }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Vocabulary
 
 /// What a client would like of an answer; the server may leave it out.
 ///
@@ -12,23 +13,14 @@ enum Preference {
         for value in fields[values: .prefer] {
             for preference in value.split(separator: ",") {
                 // What follows a semicolon are parameters, of which `wait` has none.
-                let parts = preference.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1).map { $0.trimming(" \t") }
+                let parts = preference.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1).map { $0.trimmingBlanks() }
                 guard parts.count == 2, parts[0].lowercased() == "wait" else { continue }
                 // Of a preference given twice the first counts.
-                guard let seconds = Int(parts[1].trimming("\"")), seconds >= 0 else { return nil }
+                guard let seconds = Int(parts[1].filter { $0 != "\"" }), seconds >= 0 else { return nil }
                 return min(seconds, longestWaitSeconds)
             }
         }
         return nil
-    }
-}
-
-extension Substring {
-    fileprivate func trimming(_ characters: String) -> Substring {
-        var rest = self
-        while let first = rest.first, characters.contains(first) { rest.removeFirst() }
-        while let last = rest.last, characters.contains(last) { rest.removeLast() }
-        return rest
     }
 }
 

@@ -63,7 +63,11 @@ extension Presenter {
     ///
     /// - Parameter seconds: how long to wait for its end.
     func runJSON(_ id: String, waiting seconds: Int? = nil) async throws -> RunAnswer? {
-        if let seconds { try await platform.runs.waitForEnd(of: id, seconds: seconds) }
+        if let seconds {
+            // Only for a run that the reader may see.
+            guard let answer = try await runJSON(id), answer.state == PipelineRun.State.running.rawValue else { return try await runJSON(id) }
+            try await platform.runs.waitForEnd(of: id, seconds: seconds)
+        }
         var seen: [String: Visibility] = [:]
         guard let stored = try await platform.runs.run(id), let sight = try await sight(of: stored, seen: &seen) else { return nil }
         let run = sight.run
