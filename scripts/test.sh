@@ -10,8 +10,8 @@ cd "$root" || exit 1
 export HELIU_ENGINE_SUPPORT=${HELIU_ENGINE_SUPPORT:-$root/.heliu/support}
 swift build --build-tests || { printf '[test] the build failed\n0 passed, 1 failed\n'; exit 1; }
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+log=$(mktemp) faults=$(mktemp)
+trap 'rm -f "$log" "$faults"' EXIT
 passed=0 failed=0
 
 # Runs one group and adds to the totals. The runner writes a line per test: a mark, "Test", its name, the verdict.
@@ -20,11 +20,18 @@ group() {
     # A hanging test must fail, not hold the machine.
     timeout --kill-after=10 1500 swift test --skip-build "$@" 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
-    good=$(grep -E '^[^ ]+ Test .* passed after [0-9.]+ seconds' "$log" | grep -cvE '^[^ ]+ Test (run|case)')
-    bad=$(grep -E '^[^ ]+ Test .* failed after [0-9.]+ seconds' "$log" | grep -cvE '^[^ ]+ Test (run|case)')
+    good=$(grep -aE '^[^ ]+ Test .* passed after [0-9.]+ seconds' "$log" | grep -acvE '^[^ ]+ Test (run|case)')
+    bad=$(grep -aE '^[^ ]+ Test .* failed after [0-9.]+ seconds' "$log" | grep -acvE '^[^ ]+ Test (run|case)')
+    grep -aE '^[^ ]+ Test .* (recorded an issue|failed after)' "$log" >>"$faults"
     # A crash or a hang ends the run without a verdict: it counts as a failure.
-    if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
-    if [ "$good" -eq 0 ] && [ "$bad" -eq 0 ]; then printf '[test] no test ran\n'; bad=1; fi
+    if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
+        bad=1
+        { printf '[test] %s ended with %s after\n' "$*" "$status"; tail -20 "$log"; } >>"$faults"
+    fi
+    if [ "$good" -eq 0 ] && [ "$bad" -eq 0 ]; then
+        bad=1
+        printf '[test] %s: no test ran\n' "$*" >>"$faults"
+    fi
     passed=$((passed + good)) failed=$((failed + bad))
 }
 
@@ -37,5 +44,7 @@ else
     group --filter '^ServerTests\.' --skip '^ServerTests\.WireTests'
     group --filter '^HeliuTests\.' --no-parallel
 fi
+# What failed, once more: in thousands of lines nobody finds it.
+[ "$failed" -eq 0 ] || { printf '\n[test] what failed\n'; cut -c1-1000 "$faults"; }
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]
