@@ -15,7 +15,7 @@ func nearest(to word: String, among candidates: some Sequence<String>) -> String
 }
 
 /// How to mend an unknown word: the nearest candidate, or what there is to choose from.
-func mendForUnknown(_ word: String, among candidates: some Collection<String>, what: String) -> String {
+package func mendForUnknown(_ word: String, among candidates: some Collection<String>, what: String) -> String {
     if let near = nearest(to: word, among: candidates) { return "Did you mean \(near)?" }
     guard !candidates.isEmpty else { return "There is no \(what) here yet: declare one" }
     let shown = candidates.prefix(12).joined(separator: ", ")

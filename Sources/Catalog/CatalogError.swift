@@ -1,4 +1,4 @@
-package import Vocabulary
+import Vocabulary
 
 /// Catalog: decides what is registered here, who owns it and who may act on it.
 

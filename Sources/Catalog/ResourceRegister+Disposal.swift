@@ -1,5 +1,5 @@
 package import Store
-package import Vocabulary
+import Vocabulary
 
 /// A version whose rows were destroyed; what was published, when and by whom stays on record.
 package struct DisposedVersion: Sendable, Hashable, Codable {

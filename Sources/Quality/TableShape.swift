@@ -1,4 +1,4 @@
-package import Engine
+import Engine
 
 /// The columns a table has, with the engine's types.
 package struct TableShape: Sendable {

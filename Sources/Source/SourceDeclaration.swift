@@ -10,7 +10,7 @@ package struct SourceDeclaration: Sendable, Hashable, Codable {
 
     /// Encodings of a text source.
     package enum Encoding: String, Sendable, Hashable, Codable, CaseIterable {
-        /// UTF-8, UTF-16 by its byte order mark, else GB18030 if the whole file is well-formed in it.
+        /// UTF-8, UTF-16 by its byte order mark, else GB18030 if the whole file is well-formed in it and does not look like another encoding.
         case auto
         case utf8 = "utf-8"
         case gb18030

@@ -31,7 +31,7 @@ struct GlobalOptions: ParsableArguments {
             guard parts.count == 2, Setting.all.contains(where: { $0.key == parts[0] }) else {
                 throw CommandFault(
                     code: "setting_unknown", problem: "--set \(setting): there is no setting \(parts[0])",
-                    mend: "use KEY=VALUE with one of \(Setting.all.map(\.key).joined(separator: ", "))")
+                    mend: parts.count == 2 ? mendForUnknown(parts[0], among: Setting.all.map(\.key), what: "setting") : "write --set KEY=VALUE")
             }
             flags[parts[0]] = parts[1]
         }

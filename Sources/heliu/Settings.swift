@@ -89,7 +89,10 @@ struct ResolvedSettings: Sendable {
     private static func load(_ path: String?) async throws -> (any ConfigProvider)? {
         guard let path else { return nil }
         do {
+            guard try SettingsFile.check(path) else { return nil }
             return try await FileProvider<YAMLSnapshot>(filePath: FilePath(path))
+        } catch let fault as CommandFault {
+            throw fault
         } catch {
             throw CommandFault(
                 code: "config_file", problem: "the configuration file \(path) cannot be read: \(error)",

@@ -292,9 +292,10 @@ private let secrets: [CredentialSecret] = [
             try await register.put("bearer", .bearer(token: "hunter22"), owner: "org", actor: "wang")
             let url = try TestServer.shared.get().url("/echo")
             func kind(_ authentication: RemoteDeclaration.Authentication, _ name: String?) async throws -> FetchError.Code {
-                try await failure(fetcher(credentials: register), source(.json), url) {
+                let error = try await failure(fetcher(credentials: register), source(.json), url) {
                     ($0.authentication, $0.credential) = (authentication, name)
-                }.kind
+                }
+                return error.kind
             }
             #expect(try await kind(.basic, "bearer") == .credentialKind)
             #expect(try await kind(.bearer, "none") == .credentialMissing)

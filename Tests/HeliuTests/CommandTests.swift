@@ -186,6 +186,16 @@ import Testing
         #expect(value("log.level") == ["debug", "heliu.yaml"])
         #expect(value("metrics.access") == ["open", "default"])
         #expect(try heliu("config", "--set", "nonsense=1").status == 78)
+        for (text, says) in [
+            ("engine:\n  memery: 2GB\n", "heliu.yaml:2: there is no setting engine.memery"), ("prot: 80\n", "Did you mean port?"),
+            ("fetch.allow: [a.example]\n", "heliu.yaml:1: fetch.allow is a list"), ("- port\n", "a setting is `key: value`"), ("port: [\n", "cannot be read"),
+        ] {
+            _ = try heliu.write(text, to: "heliu.yaml")
+            let result = try heliu("config")
+            #expect(result.status == 78 && result.errors.contains(says), "\(text): \(result.errors)")
+        }
+        _ = try heliu.write("# nothing yet\n", to: "heliu.yaml")
+        #expect(try heliu("config").status == 0)
     }
 
     @Test func restoresABackupAndRefusesADamagedOne() throws {

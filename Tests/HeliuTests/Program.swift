@@ -77,7 +77,7 @@ final class RunningProgram {
         let name = UUID().uuidString
         outputPath = "\(folder)/\(name).out"
         errorPath = "\(folder)/\(name).err"
-        for file in [outputPath, errorPath] { FileManager.default.createFile(atPath: file, contents: nil) }
+        for file in [outputPath, errorPath] { try Data().write(to: URL(filePath: file)) }
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
         process.environment = environment

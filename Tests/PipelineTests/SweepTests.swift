@@ -60,6 +60,25 @@ struct SweepTests {
         }
     }
 
+    @Test(arguments: TestBackend.allCases)
+    func pushedRowsGoOnceNobodyWaitsForThem(backend: TestBackend) async throws {
+        try await withPipeline(backend) { pipeline in
+            var source = pipeline.definition([]).sources[0]
+            (source.mode, source.format, source.path, source.key, source.columns) = (.push, .ndjson, "", ["id"], ["id": .integer])
+            _ = try await pipeline.runner.push(Array("{\"id\": 1}\n".utf8), to: source, subject: "demo", idempotencyKey: nil, by: "test")
+            let shelf = "\(pipeline.folder.pushed)/demo"
+            let taken = try #require(try FileManager.default.contentsOfDirectory(atPath: shelf).first)
+            let paths = ["\(shelf)/\(taken)", "\(shelf)/s-cut.ndjson", "\(shelf)/s-coming.ndjson"]
+            for path in paths.dropFirst() { try Data("{}\n".utf8).write(to: URL(filePath: path)) }
+            for path in paths.dropLast() {
+                try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -100_000)], ofItemAtPath: path)
+            }
+            #expect(try await pipeline.runner.sweep().pushes == 1)
+            #expect(there([paths[1]]) == 0, "its sender was never told that it was taken")
+            #expect(there([paths[0], paths[2]]) == 2, "one is acknowledged, the other may be yet")
+        }
+    }
+
     @Test func theEnginesFolderOfAProcessThatIsGoneGoes() async throws {
         try await withPipeline { pipeline in
             let own = pipeline.folder.engineSpill

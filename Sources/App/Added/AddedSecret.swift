@@ -1,4 +1,4 @@
-package import Fetch
+import Fetch
 import Vocabulary
 
 /// What opens an added source, as it was filled in beside it: sealed as a credential at once, and never kept with the source.

@@ -2,7 +2,7 @@ import Crypto
 import FoundationEssentials
 package import Pipeline
 package import Schema
-package import Vocabulary
+import Vocabulary
 
 /// What the next version of a published dataset would mean for those who read the present one.
 package struct SchemaChange: Sendable, Hashable, Codable {

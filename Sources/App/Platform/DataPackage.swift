@@ -1,5 +1,5 @@
 import FoundationEssentials
-package import Pipeline
+import Pipeline
 import Schema
 import Vocabulary
 

@@ -1,6 +1,6 @@
 import Catalog
 import FoundationEssentials
-package import Job
+import Job
 package import Pipeline
 import Store
 import Vocabulary

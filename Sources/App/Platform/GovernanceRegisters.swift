@@ -1,5 +1,5 @@
 package import Governance
-package import Store
+import Store
 
 /// The registers of governance of one node.
 package struct GovernanceRegisters: Sendable {

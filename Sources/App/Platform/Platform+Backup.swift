@@ -63,6 +63,7 @@ extension Platform {
         }
         names += try copyRows("quarantine", from: data.quarantine, to: folder)
         names += try copyRows("landed", from: data.landings, to: folder)
+        names += try copyRows("pushed", from: data.pushed, to: folder)
         names += try copyAddedSources(to: folder)
         var files: [String: String] = [:]
         var total: Int64 = 0
@@ -78,15 +79,15 @@ extension Platform {
         return BackupResult(files: names.count, bytes: total)
     }
 
-    /// Rows that were set aside, and the rows of sources as they stand: a source read by watermark or pushed does not deliver them again.
+    /// Rows that were set aside, and the rows of sources as they stand or wait: a source read by watermark or pushed does not deliver them again.
     private func copyRows(_ name: String, from source: String, to folder: String) throws -> [String] {
         let manager = FileManager.default
-        let files = ((try? manager.contentsOfDirectory(atPath: source)) ?? []).sorted()  // Made at the first start.
-        guard !files.isEmpty else { return [] }
-        try manager.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+        let files = ((try? manager.subpathsOfDirectory(atPath: source)) ?? []).sorted()  // Made at the first start.
         var copied: [String] = []
-        for file in files {
+        for file in files where !isFolder("\(source)/\(file)") {
             do {
+                try manager.createDirectory(
+                    atPath: ("\(folder)/\(name)/\(file)" as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
                 try manager.copyItem(atPath: "\(source)/\(file)", toPath: "\(folder)/\(name)/\(file)")
                 copied.append("\(name)/\(file)")
             } catch where !manager.fileExists(atPath: "\(source)/\(file)") {

@@ -3,7 +3,8 @@ import FoundationEssentials
 package import Governance
 package import Job
 import Ledger
-package import Pipeline
+import Pipeline
+import Schema
 import Store
 import Vocabulary
 
@@ -51,9 +52,14 @@ extension Platform {
     }
 
     /// Carries a disposal out as a job of its own, which outlives this process.
-    package func requestDisposal(_ number: Int64, requestedBy actor: String) async throws -> Job {
-        try await jobs.enqueue(
-            JobRequest(kind: Self.disposalKind, subject: "disposal \(number)", payload: String(number), mostAttempts: 5, requestedBy: actor))
+    ///
+    /// - Returns: the job; `nil` if one for it waits already.
+    @discardableResult
+    package func requestDisposal(_ number: Int64, requestedBy actor: String) async throws -> Job? {
+        let subject = "disposal \(number)"
+        guard try await jobs.list(JobFilter(state: .waiting, kind: Self.disposalKind, subject: subject), limit: 1).total == 0 else { return nil }
+        return try await jobs.enqueue(
+            JobRequest(kind: Self.disposalKind, subject: subject, payload: String(number), mostAttempts: 5, requestedBy: actor))
     }
 
     func disposalHandler() -> JobHandler {

@@ -1,6 +1,6 @@
 package import Catalog
 import Crypto
-package import Engine
+import Engine
 import FoundationEssentials
 import Glibc
 package import Governance

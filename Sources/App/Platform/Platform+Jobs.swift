@@ -2,7 +2,7 @@ import Catalog
 import FoundationEssentials
 package import Job
 import Ledger
-package import Pipeline
+import Pipeline
 import Store
 import Vocabulary
 
@@ -71,7 +71,10 @@ extension Platform {
     /// A worker that does this node's jobs until it is stopped.
     package func worker(onError: @escaping @Sendable (Job?, any Error) -> Void) -> JobWorker {
         let handler = JobHandler(isWorthRetrying: Self.isWorthRetrying) { [self] job, context in try await carryOut(job, context) }
-        return JobWorker(queue: jobs, name: "heliu", handlers: [Self.runKind: handler, Self.disposalKind: disposalHandler(), Self.classifyKind: classifyHandler()], onError: onError)
+        let handlers = [
+            Self.runKind: handler, Self.disposalKind: disposalHandler(), Self.dueKind: dueDisposalHandler(), Self.classifyKind: classifyHandler(),
+        ]
+        return JobWorker(queue: jobs, name: "heliu", handlers: handlers, onError: onError)
     }
 
     private func carryOut(_ job: Job, _ context: JobContext) async throws {
@@ -114,8 +117,11 @@ extension Platform {
         (error as? any Explained).map { passing.contains($0.code) } ?? false
     }
 
-    /// Brings the schedules and triggers of the apps found into the register.
+    /// Brings the schedules and triggers of the apps found, and the node's own, into the register.
     package func synchroniseSchedules() async throws {
+        // No app has a name with a slash.
+        let daily = try Self.dailyDisposal()
+        try await schedules.synchronise([daily], owner: daily.name)
         for app in findApps() {
             guard let manifest = app.folder?.manifest else { continue }
             let schedule = try manifest.schedule.map {

@@ -20,6 +20,12 @@ package struct DataFolder: Sendable, Hashable {
     package var landings: String { path + "/landed" }
     /// Rows that were pushed and not yet landed.
     package var pushed: String { path + "/pushed" }
+
+    /// The rows of one push.
+    ///
+    /// - Parameter name: as the store names it, `SUBJECT/NAME`; earlier programs stored whole paths, which end so.
+    func pushed(_ name: String) -> String { "\(pushed)/" + name.split(separator: "/").suffix(2).joined(separator: "/") }
+
     package var uploads: String { path + "/uploads" }
     package var keys: String { path + "/keys" }
     /// App folders of the sources that were added in the browser or by command.

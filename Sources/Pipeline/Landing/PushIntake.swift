@@ -3,8 +3,8 @@ import Crypto
 import FoundationEssentials
 import Schema
 package import Source
-package import Store
-package import Vocabulary
+import Store
+import Vocabulary
 
 /// What became of rows that were pushed.
 package struct PushReceipt: Sendable, Hashable, Codable {
@@ -49,11 +49,12 @@ extension PipelineRunner {
         var receipt = PushReceipt(
             source: source.name, batch: nil, accepted: Int64(lines.count), rejected: rejected, isRepeated: false, digest: digest)
         guard !lines.isEmpty else { return receipt }
-        let directory = folder.pushed + "/" + subject.replacing("/", with: "_")
+        let shelf = subject.replacing("/", with: "_")
+        let file = "\(shelf)/\(source.name)-\(PipelineRunner.newRunID()).ndjson"
+        let directory = "\(folder.pushed)/\(shelf)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        let file = "\(directory)/\(source.name)-\(PipelineRunner.newRunID()).ndjson"
         let bytes = lines.joined(separator: [0x0A]) + [0x0A]
-        try DurableFile.write(Array(bytes), to: file)
+        try DurableFile.write(Array(bytes), to: folder.pushed(file))
         try DurableFile.sync(directory)
         let (taken, at) = (receipt, now())
         receipt = try await store.write { writer in
@@ -75,7 +76,7 @@ extension PipelineRunner {
                 ])
             return receipt
         }
-        if receipt.isRepeated { DurableFile.remove(file) }
+        if receipt.isRepeated { DurableFile.remove(folder.pushed(file)) }
         return receipt
     }
 
@@ -137,7 +138,7 @@ extension PipelineRunner {
             try reader.rows(
                 "SELECT number, file, digest FROM push_batch WHERE subject = ? AND source = ? AND is_landed = 0 ORDER BY number LIMIT 1000",
                 [.text(subject), .text(source.name)]
-            ).map { (try $0.integer("number"), try $0.text("file"), try $0.text("digest")) }
+            ).map { (try $0.integer("number"), folder.pushed(try $0.text("file")), try $0.text("digest")) }
         }
         guard !batches.isEmpty else { return nil }
         let list = batches.map { "\($0.0) \($0.2)" }.joined(separator: "\n")

@@ -65,9 +65,9 @@ package struct RowDisposal: Sendable {
                 [.text(subject), .text(source)]
             ).map { (try $0.integer("number"), try $0.text("file"), try $0.integer("rows"), try $0.integer("pushed_at")) }
         }
-        return try await onBlockingThread {
+        return try await onBlockingThread { [folder] in
             rows.map { number, file, count, at in
-                Held(name: "\(subject)/\(source)/\(number)", digest: hashing ? Self.digest(of: file) : nil, rows: count, since: at)
+                Held(name: "\(subject)/\(source)/\(number)", digest: hashing ? Self.digest(of: folder.pushed(file)) : nil, rows: count, since: at)
             }
         }
     }
@@ -130,7 +130,7 @@ package struct RowDisposal: Sendable {
         guard let file, !file.isEmpty else { return }
         try await store.write { writer in
             try Self.requireRest(of: subject, in: writer)
-            try Shredder.destroy(file)
+            try Shredder.destroy(folder.pushed(file))
             try writer.execute("UPDATE push_batch SET file = '', is_landed = 1 WHERE subject = ? AND source = ? AND number = ?", line)
         }
     }

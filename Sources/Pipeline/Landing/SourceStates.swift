@@ -1,5 +1,5 @@
-package import Source
-package import Store
+import Source
+import Store
 import Vocabulary
 
 /// One load of a source, as its run recorded it.

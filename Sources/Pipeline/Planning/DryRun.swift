@@ -1,10 +1,10 @@
-package import Catalog
+import Catalog
 import FoundationEssentials
 import Lineage
 import Schema
 import Source
 import Store
-package import Vocabulary
+import Vocabulary
 
 /// What a run would do.
 package struct DryRun: Sendable, Hashable, Codable {

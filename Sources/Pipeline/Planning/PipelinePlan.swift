@@ -4,7 +4,7 @@ import FoundationEssentials
 import Lineage
 import Quality
 import Schema
-package import Source
+import Source
 import Store
 import Vocabulary
 

@@ -1,6 +1,6 @@
 import FoundationEssentials
 package import Source
-package import Store
+import Store
 package import Vocabulary
 
 /// What is remembered of a subject since its last run.

@@ -1,7 +1,7 @@
 package import Engine
 import FoundationEssentials
 import Ledger
-package import Source
+import Source
 package import Store
 import Vocabulary
 

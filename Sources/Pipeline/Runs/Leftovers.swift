@@ -57,7 +57,7 @@ extension PipelineRunner {
         package var bundles = 0
         /// Landed rows that no source stands at any more.
         package var landings = 0
-        /// Pushed rows that are landed.
+        /// Pushed rows that are landed, or that nobody was told were taken.
         package var pushes = 0
         /// Serving and cached files of versions that are kept no more, and unfinished work of over a day ago.
         package var others = 0
@@ -85,6 +85,7 @@ extension PipelineRunner {
             try writer.lock("run")
             var swept = Swept()
             swept.isPartial = try !LiveRuns.all(in: writer).isEmpty
+            let longAgo = Int(now / 1_000) - Self.temporarySeconds
             let kept = Set(try writer.rows("SELECT digest FROM dataset_version WHERE disposed_at IS NULL").map { String(try $0.text("digest").dropFirst(7)) })
             if !swept.isPartial {
                 Sweep.bundles(of: folder, kept: kept, &swept)
@@ -93,7 +94,7 @@ extension PipelineRunner {
                     if shredding { try Shredder.destroy("\(folder.landings)/\(name)") }
                     if Sweep.remove("\(folder.landings)/\(name)", &swept) { swept.landings += 1 }
                 }
-                try Sweep.pushes(in: writer, &swept)
+                try Sweep.pushes(of: folder, olderThan: longAgo, in: writer, &swept)
                 let aside = Set(try writer.rows("SELECT file FROM quarantine_batch").map { try $0.text("file") })
                 for name in Sweep.names(folder.quarantine) where name.hasSuffix(".parquet") && !aside.contains(name) {
                     if Sweep.remove("\(folder.quarantine)/\(name)", &swept) { swept.others += 1 }
@@ -109,7 +110,7 @@ extension PipelineRunner {
             let running = swept.isPartial
             for name in running ? [] : Sweep.names(folder.temporary) where DataFolder.engineProcess(of: name) == nil {
                 let path = "\(folder.temporary)/\(name)"
-                guard Sweep.changedSeconds(path) < Int(now / 1_000) - Self.temporarySeconds else { continue }
+                guard Sweep.changedSeconds(path) < longAgo else { continue }
                 if Sweep.remove(path, &swept) { swept.others += 1 }
             }
             return swept

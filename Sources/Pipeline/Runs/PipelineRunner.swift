@@ -1,11 +1,11 @@
-package import Catalog
+import Catalog
 package import Engine
 import FoundationEssentials
 import Ledger
 package import Source
 package import Store
 import Synchronization
-package import Vocabulary
+import Vocabulary
 
 /// What a run is asked to do beyond its definition.
 package struct RunOptions: Sendable {

@@ -5,8 +5,8 @@ import Ledger
 import Lineage
 import Quality
 import Schema
-package import Store
-package import Vocabulary
+import Store
+import Vocabulary
 
 /// What becomes of a model that was made: the version that readers see from here on, or a refusal.
 struct Publication: Sendable {

@@ -2,7 +2,7 @@ import Crypto
 package import Lineage
 package import Schema
 import Source
-package import Vocabulary
+import Vocabulary
 
 /// Has the last word before a version becomes the one that readers see.
 package protocol PublicationGate: Sendable {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-package import Store
+import Store
 import Vocabulary
 
 /// What runs were and are.

@@ -28,7 +28,9 @@ enum Sweep {
     }
 
     /// Pushed rows that were landed stand in the landed file. A file that no line names was never acknowledged.
-    static func pushes(in writer: any SQLWriter, _ swept: inout PipelineRunner.Swept) throws {
+    ///
+    /// - Parameter seconds: since 1970; what was written later may be acknowledged yet.
+    static func pushes(of folder: DataFolder, olderThan seconds: Int, in writer: any SQLWriter, _ swept: inout PipelineRunner.Swept) throws {
         for row in try writer.rows(
             """
             SELECT push_batch.subject AS subject, push_batch.source AS source, number, file FROM push_batch
@@ -36,9 +38,14 @@ enum Sweep {
             WHERE is_landed = 1 AND file <> '' AND landed_digest IS NOT NULL
             """)
         {
-            if remove(try row.text("file"), &swept) { swept.pushes += 1 }
+            if remove(folder.pushed(try row.text("file")), &swept) { swept.pushes += 1 }
             try writer.execute(
                 "UPDATE push_batch SET file = '' WHERE subject = ? AND source = ? AND number = ?", [row["subject"], row["source"], row["number"]])
+        }
+        let named = Set(try writer.rows("SELECT file FROM push_batch WHERE file <> ''").map { folder.pushed(try $0.text("file")) })
+        for path in names(folder.pushed).flatMap({ shelf in names("\(folder.pushed)/\(shelf)").map { "\(folder.pushed)/\(shelf)/\($0)" } }) {
+            guard path.hasSuffix(".ndjson"), !named.contains(path), changedSeconds(path) < seconds else { continue }
+            if remove(path, &swept) { swept.pushes += 1 }
         }
     }
 

@@ -24,7 +24,7 @@ package struct BackgroundRuns: Service {
 
     /// Carries work out, two pieces at a time, until the program shuts down; what runs then is cancelled and says so.
     package func run() async throws {
-        try await withGracefulShutdownHandler {
+        await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 for _ in 0..<2 {
                     group.addTask { [stream] in
@@ -42,5 +42,5 @@ package struct BackgroundRuns: Service {
 
 /// Runs work in a task that a graceful shutdown cancels.
 private func cancelWhenGracefulShutdownDo(_ work: @escaping BackgroundRuns.Work) async {
-    try? await cancelWhenGracefulShutdown { await work() }  // The run itself records that it was cancelled.
+    await cancelWhenGracefulShutdown { await work() }  // The run itself records that it was cancelled.
 }

@@ -32,7 +32,7 @@ extension NodeServer {
                     rows: rows.map { QuarantineRowsAnswer.Row($0, fields: sight.fields.divide($0.raw).values) }))
         }
         routes.post("/api/v1/quarantine/{id}/corrections") { [self] request, context in
-            let (presenter, sight) = try await opened(request, context)
+            let (_, sight) = try await opened(request, context)
             context.allowance.setBodyBytes(CorrectionFile.mostBytes)
             let asked = try await JSONAnswer.read(CorrectionsRequest.self, from: request)
             let decisions = asked.corrections.map { RowCorrection(rowHash: $0.hash, values: $0.values) }

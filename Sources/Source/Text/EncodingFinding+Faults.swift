@@ -31,6 +31,12 @@ extension EncodingFinding {
             mend: "correct that line, or export the file again in UTF-8; if all of it is GB18030, declare that encoding")
     }
 
+    func foreign(_ text: ForeignText) -> SourceError {
+        SourceError(
+            .encoding, problem: "\(file.path) is not in UTF-8, and its characters are those of \(text.rawValue) rather than of GB18030",
+            mend: "export the file again in UTF-8; if it is GB18030 all the same, declare that encoding")
+    }
+
     /// The other encoding in which the whole file is well-formed.
     private func guess(otherThan expected: String, _ head: [UInt8]) -> SourceDeclaration.Encoding? {
         if let likely = Self.likely16(head) { return likely }

@@ -57,6 +57,7 @@ struct EncodingFinding {
             }
             // Text in GB18030 does not look like whole lines of long characters by chance.
             guard scanner.longCharactersOnLines < 2 else { throw mixed(fault) }
+            if let other = ForeignText.likely(head) { throw foreign(other) }
             return FoundText(encoding: .gb18030, markBytes: 0, lines: lines)
         }
     }

@@ -1,6 +1,7 @@
 import App
 import ArgumentParser
 import Ledger
+import Schema
 import Vocabulary
 
 /// What apps promise: their schemas, and the engines that can run them.

@@ -20,7 +20,7 @@ extension DisposalCommand {
                 let done = try await withPlatform(options) { platform in
                     var done: [Disposal] = []
                     let numbers: [Int64]
-                    if let number { numbers = [number] } else { numbers = try await waiting(in: platform) }
+                    if let number { numbers = [number] } else { numbers = try await platform.approveDueDisposals(actor: "command") }
                     for number in numbers { done.append(try await platform.carryOutDisposal(number)) }
                     return done
                 }
@@ -31,15 +31,6 @@ extension DisposalCommand {
                 }
                 if done.isEmpty { print("nothing waits") }
             }
-        }
-
-        private func waiting(in platform: Platform) async throws -> [Int64] {
-            for outlook in try await platform.dueDisposals() where outlook.rights?.rights.disposal == .automatic {
-                guard outlook.open == nil, outlook.hold == nil else { continue }
-                try await platform.proposeDisposal(of: outlook.dataset.name, reason: "retention over", actor: "command")
-            }
-            let begun = try await platform.governance.disposals.disposals(.begun)
-            return (begun + (try await platform.governance.disposals.disposals(.approved))).map(\.number)
         }
     }
 

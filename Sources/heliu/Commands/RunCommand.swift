@@ -2,6 +2,7 @@ import App
 import ArgumentParser
 import Foundation
 import Pipeline
+import Schema
 import Vocabulary
 
 struct RunCommand: AsyncParsableCommand {

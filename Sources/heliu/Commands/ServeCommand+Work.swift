@@ -72,7 +72,7 @@ struct ClockService: Service {
         } catch {
             logger.error("schedules", metadata: ["error": "\(error)"])
         }
-        try? await cancelWhenGracefulShutdown {  // Cancelled is how it ends.
+        await cancelWhenGracefulShutdown {
             await platform.schedules.run { logger.error("schedules", metadata: ["error": "\($0)"]) }
         }
     }

@@ -33,15 +33,9 @@ import Testing
         ((answer.json["test"] as? [String: Any])?["fields"] as? [[String: Any]] ?? []).map { "\($0["name"] ?? "") \($0["type"] ?? "")" }
     }
 
-    /// Does what waits in the queue, as the node's worker does, and gives what the source published, a line for each row.
+    /// Does what waits in the queue, and gives what the source published, a line for each row.
     private func published(_ node: IntegrationNode) async throws -> [String] {
-        let worker = node.platform.worker { _, _ in }
-        let working = Task { await worker.run() }
-        while try await node.platform.jobs.list().jobs.contains(where: { $0.state == .waiting || $0.state == .running }) {
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        worker.stop()
-        await working.value
+        try await node.work()
         let run = try #require(try await node.platform.runs.runs(subject: "beds", limit: 1).runs.first)
         #expect(run.state == .succeeded, "\(run.problem ?? "")")
         let version = try #require(try await node.platform.resources.dataset("beds.beds")?.current)

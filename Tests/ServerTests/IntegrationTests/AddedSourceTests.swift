@@ -43,15 +43,9 @@ import Vocabulary
         return Dictionary(fields.map { ($0["name"] as? String ?? "", $0["problem"] as? String ?? "") }, uniquingKeysWith: { $1 }).filter { !$0.value.isEmpty }
     }
 
-    /// Does what waits in the queue, as the node's worker does.
+    /// Does what waits in the queue, and tells how the source's runs ended.
     private func work(_ node: IntegrationNode) async throws -> [PipelineRun.State] {
-        let worker = node.platform.worker { _, _ in }
-        let working = Task { await worker.run() }
-        while try await node.platform.jobs.list().jobs.contains(where: { $0.state == .waiting || $0.state == .running }) {
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        worker.stop()
-        await working.value
+        try await node.work()
         return try await node.platform.runs.runs(subject: "beds", limit: 10).runs.map(\.state)
     }
 

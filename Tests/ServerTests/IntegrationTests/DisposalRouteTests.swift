@@ -6,6 +6,7 @@ import HTTPTypes
 import Job
 import Pipeline
 import Store
+import TestKit
 import Testing
 import Vocabulary
 
@@ -25,10 +26,11 @@ import Vocabulary
         return try await node.platform.people.createKey(for: "sun", label: "test", actor: "test").secret
     }
 
-    private func record(_ retention: DatasetRights.Retention, in node: IntegrationNode) async throws {
+    private func record(_ retention: DatasetRights.Retention, _ disposal: DatasetRights.DisposalRule? = nil, in node: IntegrationNode) async throws {
         try await node.platform.governance.rights.put(
             DatasetRights(
-                owner: "housing", legalBasis: "law", purpose: LocalizedText(zh: "许可", en: "Permits"), retention: retention, contact: "office"),
+                owner: "housing", legalBasis: "law", purpose: LocalizedText(zh: "许可", en: "Permits"), retention: retention, disposal: disposal,
+                contact: "office"),
             dataset: "permits.permit", actor: "test")
     }
 
@@ -74,6 +76,42 @@ import Vocabulary
             #expect(try await node.send("/disposals/1", as: node.steward, json: false).status == 200)
             #expect(try await node.send("/datasets/permits.reading", as: nil).status == 200, "others are untouched")
             #expect(try await node.platform.verify(bundles: true).faults == [])
+        }
+    }
+
+    @Test(arguments: TestBackend.allCases)
+    func whatTheRightsDisposeOfByThemselvesGoesByTheClock(backend: TestBackend) async throws {
+        try await IntegrationNode.with(backend) { node in
+            _ = try await node.run()
+            let platform = node.platform
+            try await platform.synchroniseSchedules()
+            /// Lets the hour of the daily look come.
+            func day() async throws {
+                try await platform.store.write { try $0.execute("UPDATE job_schedule SET next_due_at = 1 WHERE name = 'node/disposal'") }
+                #expect(try await platform.schedules.tick().map(\.kind) == [Platform.dueKind])
+                try await node.work()
+            }
+            try await record(.until(try CalendarDay(text: "2020-01-01")), in: node)
+            try await day()
+            #expect(try await platform.resources.dataset("permits.permit")?.current != nil, "two persons have to agree")
+            try await record(.until(try CalendarDay(text: "2020-01-01")), .automatic, in: node)
+            try await platform.governance.disposals.hold("permits.permit", reason: "court", actor: "user/sun")
+            try await day()
+            #expect(try await platform.resources.dataset("permits.permit")?.current != nil, "a hold keeps it")
+            try await platform.governance.disposals.lift("permits.permit", reason: "closed", actor: "user/sun")
+            try await day()
+            #expect(try await platform.resources.dataset("permits.permit")?.current == nil)
+            #expect(try await platform.governance.disposals.disposal(1).state == .done)
+            try await day()
+            #expect(try await platform.governance.disposals.disposals(of: "permits.permit").count == 1, "nothing is left to dispose of")
+            try await platform.people.create(
+                user: "root", displayName: "root", password: "a long enough password", grants: [RoleGrant(organisation: "node", role: .administrator)],
+                actor: "test")
+            let root = try await platform.people.createKey(for: "root", label: "test", actor: "test").secret
+            let page = try await node.send("/jobs", as: root, json: false)
+            #expect(page.text.contains("到期数据自动处置") && page.text.contains("/disposals/1"), "\(page.text)")
+            #expect(try await node.send("/jobs", as: node.operates, json: false).text.contains("到期数据自动处置") == false)
+            #expect(try await platform.verify(bundles: true).faults == [])
         }
     }
 

@@ -17,17 +17,6 @@ import Testing
         try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -60)], ofItemAtPath: "\(folder)/\(name)")
     }
 
-    /// Does what waits in the queue, as the node's worker does.
-    private func work(_ node: IntegrationNode) async throws {
-        let worker = node.platform.worker { _, _ in }
-        let working = Task { await worker.run() }
-        while try await node.platform.jobs.list().jobs.contains(where: { $0.state == .waiting || $0.state == .running }) {
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        worker.stop()
-        await working.value
-    }
-
     private func rows(_ node: IntegrationNode) async throws -> [[String]] {
         let version = try #require(try await node.platform.resources.dataset("readings.readings")?.current)
         return try await node.platform.reader.rows(of: version, limit: 10).rows.map { $0.map(\.text) }
@@ -44,7 +33,7 @@ import Testing
                     "path": node.drop + "/housing/in", "pattern": "*.csv", "watch": "true", "mode": "incremental", "key": "id", "openness": "open",
                 ], as: node.steward)
             #expect(added.status == 201, "\(added.text)")
-            try await work(node)
+            try await node.work()
             #expect(try await rows(node) == [["a", "1"]])
 
             // Nothing has to rest: what is looked at twice and has not changed is whole.
@@ -58,7 +47,7 @@ import Testing
             #expect(Set(names ?? []) == ["1.csv", "2.csv"], "\(waiting.text)")
             var restarted = FolderWatch(platform: node.platform, restMilliseconds: 0)
             #expect(try await restarted.look { _, error in Issue.record("\(error)") } == ["readings"], "a process that ended before it asked is followed")
-            try await work(node)
+            try await node.work()
             #expect(try await rows(node) == [["a", "10"], ["b", "2"]])
             let page = try await node.send("/sources/readings/raw", as: node.steward)
             let runs = (page.json["files"] as? [[String: Any]])?.compactMap { $0["href"] as? String }.filter { $0.hasPrefix("/runs/") }

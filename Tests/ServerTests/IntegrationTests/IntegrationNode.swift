@@ -3,6 +3,7 @@ import Catalog
 import Engine
 import Foundation
 import HTTPTypes
+import Job
 import Pipeline
 import Store
 import TestKit
@@ -93,13 +94,7 @@ struct IntegrationNode {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         for (name, text) in files { try folder.write(text + "\n", to: "apps/permits/\(name)") }
-        let data = DataFolder(path: folder.path + "/data")
-        let support = ProcessInfo.processInfo.environment["HELIU_ENGINE_SUPPORT"] ?? checkout.appending(path: ".heliu/support").path
-        let platform = try await Platform.open(
-            PlatformConfiguration(
-                data: data, storeURL: storeURL, apps: [folder.path + "/apps"],
-                engine: EngineConfiguration(supportFolder: support, threads: 1, memoryLimitBytes: 1 << 28, temporaryFolder: data.temporary),
-                origin: "test.example/ledger", outbound: outbound, sourceFolders: [folder.path + "/drop/{organisation}"]), passwordCost: .light)
+        let platform = try await Platform.open(configuration(in: folder.path, storeURL: storeURL, outbound: outbound), passwordCost: .light)
         do {
             try await body(try await IntegrationNode(platform, drop: folder.path + "/drop"))
             await platform.close()
@@ -107,6 +102,18 @@ struct IntegrationNode {
             await platform.close()
             throw error
         }
+    }
+
+    /// - Parameters:
+    ///   - folder: holds the apps, and what sources may read.
+    ///   - data: name of the data folder in it.
+    static func configuration(in folder: String, data: String = "data", storeURL: String? = nil, outbound: [String] = []) -> PlatformConfiguration {
+        let data = DataFolder(path: "\(folder)/\(data)")
+        let support = ProcessInfo.processInfo.environment["HELIU_ENGINE_SUPPORT"] ?? checkout.appending(path: ".heliu/support").path
+        return PlatformConfiguration(
+            data: data, storeURL: storeURL, apps: [folder + "/apps"],
+            engine: EngineConfiguration(supportFolder: support, threads: 1, memoryLimitBytes: 1 << 28, temporaryFolder: data.temporary),
+            origin: "test.example/ledger", outbound: outbound, sourceFolders: [folder + "/drop/{organisation}"])
     }
 
     private init(_ platform: Platform, drop: String) async throws {
@@ -176,6 +183,17 @@ struct IntegrationNode {
     func runAgain() async throws -> PipelineRun {
         let app = try #require(platform.findApps().first { $0.name == "permits" })
         return try await platform.run(app: try #require(app.folder, "\(app.faults)"), requestedBy: "test")
+    }
+
+    /// Does what waits in the queue, as the node's worker does.
+    func work() async throws {
+        let worker = platform.worker { _, _ in }
+        let working = Task { await worker.run() }
+        while try await platform.jobs.list().jobs.contains(where: { $0.state == .waiting || $0.state == .running }) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        worker.stop()
+        await working.value
     }
 
     /// The rows of the batch that stands aside, by their raw texts.

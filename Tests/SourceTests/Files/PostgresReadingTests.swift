@@ -9,7 +9,7 @@ import Testing
     private func withTable(_ body: (_ database: String, _ address: String) async throws -> Void) async throws {
         let cluster = try await offSharedThreads { try PostgresCluster.shared }
         let database = try await offSharedThreads { try cluster.createDatabase() }
-        try await offSharedThreads {
+        _ = try await offSharedThreads {
             try cluster.run(
                 """
                 CREATE TABLE p (id int PRIMARY KEY, name text, n numeric, n2 numeric(12,2), ts timestamptz, d date, j jsonb, a int[], u uuid, b bytea, f float8, c char(3));
@@ -50,7 +50,7 @@ import Testing
             let table = source { $0.query = "SELECT id, name, n FROM p" }
             let first = try await LoadingFixture.load(table, .database(address: address)).loaded.digest
             #expect(try await LoadingFixture.load(table, .database(address: address)).loaded.digest == first)
-            try await offSharedThreads { try PostgresCluster.shared.run("UPDATE p SET name = '江北' WHERE id = 2", in: database) }
+            _ = try await offSharedThreads { try PostgresCluster.shared.run("UPDATE p SET name = '江北' WHERE id = 2", in: database) }
             #expect(try await LoadingFixture.load(table, .database(address: address)).loaded.digest != first)
         }
     }

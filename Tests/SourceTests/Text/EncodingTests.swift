@@ -52,6 +52,29 @@ struct EncodingTests {
         #expect(error?.mend.contains(mend) == true)
     }
 
+    @Test(arguments: [
+        ("BIG-5", "Big5", "縣市,人口\n臺北市,二百五十萬\n高雄市,二百七十萬\n新竹縣,五十萬\n"),
+        ("SHIFT_JIS", "Shift_JIS", "都市,データ\n東京,サーバーです\n大阪,これはペンです\n"),
+        ("EUC-KR", "EUC-KR", "이름,도시\n김민수,서울특별시\n박지영,부산광역시\n대한민국,국민은 법률로 정한다\n바다,기술과 과학 발전\n"),
+        ("WINDOWS-1252", "Windows-1252", "name,city\nMüller,Köln\nGröße,Zürich\n"),
+    ])
+    func doesNotTakeOtherEncodingsForGB18030(written: String, name: String, text: String) async throws {
+        let bytes = try await encoded(text, written)
+        let error = await fault { try await readText([bytes]) { $0.encoding = .auto } }
+        #expect(error?.kind == .encoding && error?.problem.contains("characters are those of \(name)") == true, "\(error?.problem ?? "no error")")
+        let declared = try await readText([bytes]) { $0.encoding = .gb18030 }
+        #expect(declared.loaded.columns.count == 2, "who declares an encoding is believed")
+    }
+
+    /// Simplified and traditional, short and repeated, with kana, Greek and rare characters.
+    @Test(arguments: [
+        "a\n渝\n", "a\n是\n否\n是\n", "名稱,數量\n國際學術門戶,一萬兩千\n縣級單位與個體經營,三千\n們個來會,們個\n", "a\nα射线β衰变 サーバー ひらがな\n",
+        "县,乡\n酉阳,龚滩\n彭水,郁山\n忠县,㽏井\n", "地区,北\n渝北,北碚\n江北,南岸\n",
+    ])
+    func takesNoGB18030ForAnotherEncoding(text: String) async throws {
+        #expect(ForeignText.likely(try await encoded(text, "GB18030")) == nil)
+    }
+
     @Test
     func namesAByteThatIsNoGB18030() async throws {
         let bytes = try await encoded("a,b\n1,重庆\n", "GB18030")

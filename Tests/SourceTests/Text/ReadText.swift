@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Schema
 import TestKit
 import Vocabulary
 

@@ -49,6 +49,10 @@ extension ChineseSentences {
         {} 第 {} 行不是 UTF-8，而它之前的行是：文件混用了编码
         correct that line, or export the file again in UTF-8; if all of it is GB18030, declare that encoding
         请更正该行，或重新导出为 UTF-8；如果整个文件都是 GB18030，请指明该编码
+        {} is not in UTF-8, and its characters are those of {} rather than of GB18030
+        {} 不是 UTF-8，其字符更像 {} 而不是 GB18030
+        export the file again in UTF-8; if it is GB18030 all the same, declare that encoding
+        请重新导出为 UTF-8；如果文件确实是 GB18030，请指明该编码
         it would grow from {} to {} bytes
         它将从 {} 字节解压成 {} 字节
         nothing in the document

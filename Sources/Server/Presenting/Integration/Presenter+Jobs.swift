@@ -17,23 +17,26 @@ extension Presenter {
     func jobListPage() async throws -> JobListPage {
         let subjects = try await ownedSubjects(.operate)
         let titles = Dictionary(subjects.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
-        let jobs = try await visibleJobs(titles)
+        let isNodeAdministrator = reading.user?.holds(.administrator, for: Organisation.node) ?? false
+        let jobs = try await visibleJobs(titles, all: isNodeAdministrator)
         let counts = Dictionary(grouping: jobs, by: Self.state).mapValues(\.count)
         let state = reading["state"]
         let app = reading["app"]
         let matching = jobs.filter { (state.isEmpty || Self.state($0) == state) && (app.isEmpty || $0.subject == app) }
         let shown = matching.dropFirst(window.offset).prefix(ListWindow.size)
         var schedules: [ScheduleLine] = []
-        for entry in try await platform.schedules.schedules() where titles[entry.schedule.subject] != nil {
+        for entry in try await platform.schedules.schedules() where titles[entry.schedule.subject] != nil || isNodeAdministrator {
             schedules.append(line(entry, titles: titles))
         }
         var facets = [
             facet(words["state"], "state", Self.states.compactMap { state in counts[state.name].map { (state.name, $0) } }) { word in
                 Self.states.first { $0.name == word }.map { words[$0.key] } ?? word
             },
-            facet(words["app"], "app", Dictionary(grouping: jobs, by: \.subject).map { ($0.key, $0.value.count) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }) {
-                titles[$0] ?? $0
-            },
+            facet(
+                words["app"], "app",
+                Dictionary(grouping: jobs.filter { titles[$0.subject] != nil }, by: \.subject).map { ($0.key, $0.value.count) }
+                    .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+            ) { titles[$0] ?? $0 },
         ]
         facets.removeAll { $0.options.isEmpty }
         return JobListPage(
@@ -49,13 +52,12 @@ extension Presenter {
     }
 
     /// Jobs of the subjects, newest first. Jobs of no app are for the node's administrators.
-    private func visibleJobs(_ titles: [String: String]) async throws -> [Job] {
-        let isNodeAdministrator = reading.user?.holds(.administrator, for: Organisation.node) ?? false
+    private func visibleJobs(_ titles: [String: String], all: Bool) async throws -> [Job] {
         var found: [Job] = []
         var offset = 0
         while offset < Self.mostJobs {
             let page = try await platform.jobs.list(limit: 200, offset: offset)
-            found += page.jobs.filter { isNodeAdministrator || titles[$0.subject] != nil }
+            found += page.jobs.filter { all || titles[$0.subject] != nil }
             offset += page.jobs.count
             if page.jobs.isEmpty || offset >= page.total { break }
         }
@@ -75,11 +77,12 @@ extension Presenter {
     private func line(_ job: Job, titles: [String: String]) -> JobLine {
         let order = try? JSONDecoder().decode(RunOrder.self, from: Data(job.payload.utf8))  // A job of a schedule carries none.
         var line = JobLine(
-            id: job.id, title: titles[job.subject] ?? (job.subject.isEmpty ? words.known("kind_" + job.kind) ?? job.kind : job.subject), mark: mark(job), asked: moment(job.createdAt),
+            id: job.id, title: title(of: job.kind, job.subject, job.payload, titles: titles), mark: mark(job), asked: moment(job.createdAt),
             attempts: "\(job.attempts) / \(job.mostAttempts)", actor: job.trigger.map { "\(actorWord(job.requestedBy)) · \($0)" } ?? actorWord(job.requestedBy),
             canCancel: !job.state.isEnd && !job.cancelRequested, canRequeue: [.failed, .dead, .cancelled].contains(job.state))
         let run = order?.run ?? job.id
         if job.kind == Platform.runKind, job.attempts > 0 || order != nil { line.href = runHref(job.attempts > 1 ? "\(run)-\(job.attempts)" : run) }
+        if job.kind == Platform.disposalKind { line.href = "\(Self.disposalsHref)/\(job.payload)" }
         if job.state == .waiting, job.dueAt > platform.now() { line.due = moment(job.dueAt).text }
         if let started = job.startedAt, job.state != .waiting { line.duration = duration(max((job.endedAt ?? platform.now()) - started, 0)) }
         if job.state != .succeeded {
@@ -87,6 +90,16 @@ extension Presenter {
             line.mend = job.problem == nil ? "" : toldMend(job.mend ?? "", code: job.code)
         }
         return line
+    }
+
+    /// What a job is for: an app, or the node's own work.
+    private func title(of kind: String, _ subject: String, _ payload: String, titles: [String: String]) -> String {
+        switch kind {
+        case Platform.disposalKind: "\(words["job_disposal"]) \(payload)"
+        case Platform.dueKind: words["job_disposal_due"]
+        case Platform.classifyKind: "\(words["job_classify"]) \(subject)"
+        default: titles[subject] ?? (subject.isEmpty ? words.known("kind_" + kind) ?? kind : subject)
+        }
     }
 
     private func mark(_ job: Job) -> StatusMark {
@@ -110,7 +123,7 @@ extension Presenter {
             : schedule.isEnabled
                 ? StatusMark(kind: "good", shape: "●", word: words["schedule_on"]) : StatusMark(kind: "none", shape: "○", word: words["schedule_off"])
         return ScheduleLine(
-            name: schedule.name, title: titles[schedule.subject] ?? schedule.subject, when: text(schedule.cron.words),
+            name: schedule.name, title: title(of: schedule.kind, schedule.subject, schedule.payload, titles: titles), when: text(schedule.cron.words),
             cron: "\(schedule.cron.text) \(schedule.cron.zoneIdentifier)", mark: mark, next: entry.nextDueAt.map(moment),
             last: entry.lastFiredAt.map(moment), paused: entry.isPaused)
     }
