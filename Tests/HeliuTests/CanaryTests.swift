@@ -26,11 +26,7 @@ import Testing
             try heliu("key", "add", user).output.split(whereSeparator: { $0.isWhitespace }).map(String.init).first { $0.hasPrefix("hlk_") } ?? ""
         }
         #expect(keys.allSatisfy { !$0.isEmpty })
-        let server = try heliu.start(["serve", "--port", "0", "--json"])
-        guard let address = Self.address(of: server) else {
-            Issue.record("the server did not start: \(server.errors)")
-            return
-        }
+        let (server, address, _) = try heliu.serve()
         for key in ["", keys[0]] {
             var crawl = Crawl(address: address, key: key, folder: heliu.folder)
             try crawl.run()
@@ -55,14 +51,6 @@ import Testing
         let stopped = server.stop()
         #expect(stopped.status == 0)
         #expect(Self.secrets.filter { (stopped.output + stopped.errors).contains($0) } == [], "in the log")
-    }
-
-    private static func address(of server: RunningProgram) -> String? {
-        for _ in 0..<600 {
-            usleep(50_000)
-            if let announced = try? JSONSerialization.jsonObject(with: Data(server.output.utf8)) as? [String: String] { return announced["address"] }
-        }
-        return nil
     }
 
     private static func rows(ofParquetAt address: String, key: String, folder: String) async throws -> String {
@@ -159,7 +147,7 @@ private struct Crawl {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/curl")
         process.arguments =
-            ["-sS", "--max-time", "20", "-w", "\n%{http_code}", "-H", "Accept: \(accept)"]
+            ["-sS", "--max-time", "60", "-w", "\n%{http_code}", "-H", "Accept: \(accept)"]
             + (key.isEmpty ? [] : ["-H", "Authorization: Bearer \(key)"]) + [address]
         let pipe = Pipe()
         process.standardOutput = pipe

@@ -30,7 +30,8 @@ import Testing
             }
             let running = try heliu.start(arguments)
             usleep(UInt32.random(in: 0...(isUser ? longest.user : longest.file), using: &random))
-            running.kill()
+            // Some are acknowledged even where the machine has become slower since.
+            if round % 25 < 24 { running.kill() }
             let result = running.finish()
             guard result.status == 0, let answer = try? result.json() as? [String: Any] else { continue }
             if isUser { users.insert("u\(round)") } else { versions["d\(round)"] = answer["version"] as? String }

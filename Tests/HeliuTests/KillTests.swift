@@ -53,14 +53,15 @@ struct KilledRuns {
         try await app.advance(to: generation)
         var seconds = try await wholeRun(generation)
         var (done, hits) = (0, 0)
-        while done < kills {
+        // Each kill that counts hits a running program; a machine that is faster now than it was is caught up with.
+        while hits < kills, done < 3 * kills {
             // Now and then the same rows again: what was left undone must be made up for.
             if Int.random(in: 0..<5, using: &numbers) > 0 {
                 generation += 1
                 try await app.advance(to: generation)
             }
             let wait = Double.random(in: 0.01...(seconds * 1.05), using: &numbers)
-            if try await killed(after: wait) { hits += 1 }
+            if try await killed(after: wait) { hits += 1 } else { seconds = wait }
             done += 1
             if done.isMultiple(of: 11) { try await check.everything(upTo: generation) }
             if done.isMultiple(of: 27) { seconds = try await wholeRun(generation) }
@@ -72,7 +73,7 @@ struct KilledRuns {
         #expect(check.versions == versions, "seed \(seed): a run over the same rows published something")
         #expect(try check.leftovers() == [], "seed \(seed): unfinished work lies about")
         #expect(try await check.orphans() == [], "seed \(seed): rows set aside that nobody knows of")
-        #expect(done == kills && Double(hits) >= 0.6 * Double(kills), "seed \(seed): \(hits) of \(done) kills hit a running program")
+        #expect(hits == kills, "seed \(seed): \(hits) of \(done) kills hit a running program")
         #expect(check.versions > kills, "seed \(seed): the killed runs published something")
     }
 

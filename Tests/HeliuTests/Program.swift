@@ -61,6 +61,22 @@ struct Program {
         try RunningProgram(path: Self.path, arguments: arguments, environment: environment, folder: folder, input: input)
     }
 
+    /// Starts a node on a free port, and waits until it says where it listens.
+    ///
+    /// - Returns: the node, its address, and the administrator's password if this is its first start.
+    func serve(_ arguments: String...) throws -> (server: RunningProgram, address: String, password: String?) {
+        let server = try start(["serve", "--port", "0", "--json"] + arguments)
+        // Long enough for any machine; a node that fails ends sooner.
+        for _ in 0..<2_400 where server.process.isRunning {
+            usleep(50_000)
+            // Half a line is no JSON yet.
+            let announced = try? JSONSerialization.jsonObject(with: Data(server.output.utf8)) as? [String: String]
+            if let address = announced?["address"] { return (server, address, announced?["password"]) }
+        }
+        server.kill()
+        throw TestKitFailure("the node did not start: \(server.errors)")
+    }
+
     func write(_ text: String, to name: String) throws -> String {
         try Data(text.utf8).write(to: URL(filePath: folder + "/" + name))
         return folder + "/" + name

@@ -22,18 +22,6 @@ struct RoundTripTests {
         try RunningProgram(path: program, arguments: arguments, environment: heliu.environment, folder: heliu.folder, input: nil).finish()
     }
 
-    private func serve(_ heliu: Program) throws -> (server: RunningProgram, address: String) {
-        let server = try heliu.start(["serve", "--port", "0", "--no-run", "--json"])
-        for _ in 0..<600 {
-            usleep(50_000)
-            // Half a line is no JSON yet.
-            let announced = try? JSONSerialization.jsonObject(with: Data(server.output.utf8)) as? [String: String]
-            if let address = announced?["address"] { return (server, address) }
-        }
-        server.kill()
-        throw TestKitFailure("the server did not start: \(server.errors)")
-    }
-
     @Test func programsOfOthersReadWhatIsExported() throws {
         let frictionless = URL(filePath: python).deletingLastPathComponent().path + "/frictionless"
         try #require(FileManager.default.isExecutableFile(atPath: frictionless), "run `make setup-tests` first: it makes \(frictionless)")
@@ -69,7 +57,7 @@ struct RoundTripTests {
     @Test func aServedPackageLeadsToItsFilesAndShowsOnlyWhatIsOpen() throws {
         let (heliu, digests) = try prepared()
         defer { heliu.remove() }
-        let (server, address) = try serve(heliu)
+        let (server, address, _) = try heliu.serve("--no-run")
         defer { server.kill() }
         for path in ["/datasets", "/api/v1/datasets"].map({ "\($0)/stations.reading/datapackage.json?version=\(digests["reading"] ?? "")" }) {
             let text = try call("/usr/bin/curl", ["-sSf", address + path], in: heliu).output
@@ -112,7 +100,7 @@ struct RoundTripTests {
         _ = try heliu.write("id,kind\nA,rescued\nB,adopted\n", to: app + "/samples/people.csv")
         let run = try heliu("run", "people")
         #expect(run.status == 0, "\(run.output) \(run.errors)")
-        let (server, address) = try serve(heliu)
+        let (server, address, _) = try heliu.serve("--no-run")
         defer { server.kill() }
         let text = try call("/usr/bin/curl", ["-sSf", "\(address)/datasets/people.person/datapackage.json"], in: heliu).output
         #expect(text.contains("\"heliu:masked\" : true") && !text.contains("rescued") && text.contains("primaryKey"), "\(text)")

@@ -6,18 +6,6 @@ import Testing
 struct UploadTests {
     private let python = ProcessInfo.processInfo.environment["HELIU_TEST_PYTHON"] ?? Program.root + "/.heliu/test-venv/bin/python3"
 
-    private func serve(_ heliu: Program) throws -> (server: RunningProgram, address: String) {
-        let server = try heliu.start(["serve", "--port", "0", "--no-run", "--json"])
-        for _ in 0..<1200 {
-            usleep(50_000)
-            // Half a line is no JSON yet.
-            let announced = try? JSONSerialization.jsonObject(with: Data(server.output.utf8)) as? [String: String]
-            if let address = announced?["address"] { return (server, address) }
-        }
-        server.kill()
-        throw TestKitFailure("the server did not start: \(server.errors)")
-    }
-
     private func call(_ program: String, _ arguments: [String], in heliu: Program) throws -> Program.Result {
         try RunningProgram(path: program, arguments: arguments, environment: heliu.environment, folder: heliu.folder, input: nil).finish()
     }
@@ -29,12 +17,12 @@ struct UploadTests {
         let rows = (0..<60_000).map { "\($0),企业\($0),\($0 % 97).50" }
         let file = try heliu.write("id,名称,金额\n" + rows.joined(separator: "\n") + "\n", to: "firms.csv")
         let script = Program.root + "/Tests/HeliuTests/scripts/tus_upload.py"
-        var (server, address) = try serve(heliu)
+        var (server, address, _) = try heliu.serve("--no-run")
         let key = try #require((try heliu("key", "add", "admin", "--json").json() as? [String: String])?["secret"])
         let begun = try call(python, [script, "begin", address, key, file], in: heliu)
         #expect(begun.status == 0, "\(begun.output) \(begun.errors)")
         server.kill()
-        (server, address) = try serve(heliu)
+        (server, address, _) = try heliu.serve("--no-run")
         defer { server.kill() }
         let url = begun.output.trimmingCharacters(in: .whitespacesAndNewlines)
         let resumed = try call(python, [script, "resume", address, key, file, url], in: heliu)
@@ -52,15 +40,9 @@ struct UploadTests {
         defer { heliu.remove() }
         let row = String(repeating: "x", count: 90)
         let file = try heliu.write("id,note\n" + (0..<250_000).map { "\($0),\(row)" }.joined(separator: "\n") + "\n", to: "notes.csv")
-        let server = try heliu.start(["serve", "--port", "0", "--no-run", "--json"])
+        let (server, address, first) = try heliu.serve("--no-run")
         defer { server.kill() }
-        var announced: [String: String]?
-        for _ in 0..<1200 where announced == nil {
-            usleep(50_000)
-            announced = try? JSONSerialization.jsonObject(with: Data(server.output.utf8)) as? [String: String]
-        }
-        let address = try #require(announced?["address"], "\(server.errors)")
-        let password = try #require(announced?["password"])
+        let password = try #require(first)
         let script = Program.root + "/Tests/HeliuTests/scripts/upload_browser.py"
         let driven = try call(python, [script, address, password, file, heliu.folder], in: heliu)
         #expect(driven.status == 0, "\(driven.output) \(driven.errors)")

@@ -40,7 +40,7 @@ struct KilledNode {
         var (generation, done, hits) = (0, 0, 0)
         try await app.advance(to: generation)
         var seconds = try await wholeRound(generation)
-        while done < kills {
+        while hits < kills, done < 3 * kills {
             for _ in 0..<2 {
                 generation += 1
                 try await app.advance(to: generation)
@@ -53,7 +53,7 @@ struct KilledNode {
         #expect(try check.leftovers() == [], "node \(seed): unfinished work lies about")
         #expect(try await check.orphans() == [], "node \(seed): rows set aside that nobody knows of")
         #expect(try await check.jobs(["failed", "dead", "cancelled"]) == [], "node \(seed): runs that were asked for were given up")
-        #expect(done >= kills && Double(hits) >= 0.6 * Double(done), "node \(seed): \(hits) of \(done) kills hit a running program")
+        #expect(hits >= kills, "node \(seed): \(hits) of \(done) kills hit a running program")
         #expect(sent > kills, "rows were pushed")
     }
 

@@ -4,6 +4,7 @@ Usage: upload_browser.py ADDRESS PASSWORD FILE FOLDER. Screenshots go to FOLDER.
 """
 import os
 import sys
+import time
 
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
@@ -60,7 +61,7 @@ try:
     driver.save_screenshot(f"{folder}/paused.png")
     here = progress()
     expect("已暂停" in driver.find_element(By.CSS_SELECTOR, "#upload output").text, "the page says that it pauses")
-    driver.implicitly_wait(1)
+    time.sleep(1)
     expect(progress() == here, "a pause sends nothing")
     buttons[0].click()
     wait.until(lambda d: (progress() or 0) > 40)
