@@ -72,6 +72,16 @@ import Testing
         #expect(try heliu("query", "SELECT b FROM found", "--csv").output == "b\n中\n")
     }
 
+    @Test func tellsOfRowsThatItSetsAside() throws {
+        let heliu = try Program()
+        defer { heliu.remove() }
+        let file = try heliu.write("id,n\n1,2\n2,x,y\n3,4\n", to: "ragged.csv")
+        let result = try heliu("ingest", file, "--as", "ragged", "--bad-rows", "quarantine")
+        #expect(result.status == 0 && result.errors.contains("1 rows set aside") && result.output.contains("2 rows, version 1"), "\(result.errors)")
+        let again = try heliu("ingest", file, "--as", "other", "--bad-rows", "quarantine", "--json").json() as? [String: Any]
+        #expect(again?["setAside"] as? Int == 1 && again?["rows"] as? Int == 2)
+    }
+
     @Test func saysWhichValueKeepsAColumnText() throws {
         let heliu = try Program()
         defer { heliu.remove() }

@@ -61,7 +61,9 @@ struct KilledRuns {
                 try await app.advance(to: generation)
             }
             let wait = Double.random(in: 0.01...(seconds * 1.05), using: &numbers)
-            if try await killed(after: wait) { hits += 1 } else { seconds = wait }
+            if try await killed("run", KillApp.name, after: wait) { hits += 1 } else { seconds = wait }
+            // What is swept meanwhile, and how far, makes no difference either.
+            if done.isMultiple(of: 4) { _ = try await killed("sweep", after: Double.random(in: 0.01...0.6, using: &numbers)) }
             done += 1
             if done.isMultiple(of: 11) { try await check.everything(upTo: generation) }
             if done.isMultiple(of: 27) { seconds = try await wholeRun(generation) }
@@ -78,10 +80,10 @@ struct KilledRuns {
     }
 
     /// - Returns: whether the program still ran.
-    private func killed(after seconds: Double) async throws -> Bool {
+    private func killed(_ arguments: String..., after seconds: Double) async throws -> Bool {
         let (app, seed) = (app, seed)
         return try await offSharedThreads {
-            let running = try app.heliu.start(["run", KillApp.name])
+            let running = try app.heliu.start(arguments)
             usleep(UInt32(seconds * 1_000_000))
             running.kill()
             let result = running.finish()

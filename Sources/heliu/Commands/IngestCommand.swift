@@ -1,10 +1,10 @@
-import Source
 import App
 import ArgumentParser
 import Catalog
 import Foundation
 import Pipeline
 import Schema
+import Source
 import Vocabulary
 
 struct IngestCommand: AsyncParsableCommand {
@@ -113,12 +113,17 @@ struct IngestCommand: AsyncParsableCommand {
     private func report(_ run: PipelineRun, dataset: Dataset?) throws {
         guard let version = dataset?.current else { return }
         let schema = try DatasetReader.schema(of: version)
+        let aside = run.steps.reduce(0) { $0 + $1.rowsQuarantined }
         if options.json {
-            try Output.json(IngestResult(dataset: version.dataset, version: version.digest, number: version.number, rows: version.rows, run: run.id, state: run.state.rawValue, fields: schema.fields))
+            try Output.json(
+                IngestResult(
+                    dataset: version.dataset, version: version.digest, number: version.number, rows: version.rows, setAside: aside, run: run.id,
+                    state: run.state.rawValue, fields: schema.fields))
             return
         }
         Output.table(["COLUMN", "TYPE"], schema.fields.map { [$0.name, $0.type.text] })
         for line in run.log where line.level == "warn" { Output.note("note: \(line.message)") }
+        if aside > 0 { Output.note("note: \(aside) rows set aside; correct or discard them on the page /quarantine") }
         print("\(version.dataset): \(version.rows) rows, version \(version.number), \(version.digest)\(run.state == .unchanged ? " (unchanged)" : "")")
     }
 
@@ -127,6 +132,8 @@ struct IngestCommand: AsyncParsableCommand {
         var version: String
         var number: Int
         var rows: Int64
+        /// Rows that could not be read or failed a check.
+        var setAside: Int64
         var run: String
         var state: String
         var fields: [FieldDeclaration]
