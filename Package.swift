@@ -144,7 +144,7 @@ let package = Package(
             "Pipeline",
             on: ["Catalog", "Engine", "Ledger", "Lineage", "Quality", "Schema", "Source", "Store", "TestKit", "Vocabulary"]),
         tests("Indicator", on: ["Engine", "Ledger", "Store", "TestKit", "Vocabulary"]),
-        tests("App", on: ["Catalog", "Engine", "Job", "Pipeline", "Quality", "Schema", "Source", "Store", "TestKit", "Vocabulary"]),
+        tests("App", on: ["Catalog", "Engine", "Job", "Lineage", "Pipeline", "Quality", "Schema", "Source", "Store", "TestKit", "Vocabulary"]),
         tests(
             "Server",
             on: [

@@ -185,6 +185,24 @@ struct ReferenceTests {
         #expect(origins == expected)
     }
 
+    @Test(arguments: [
+        ("SELECT 'a' AS k, value AS v FROM statement UNION ALL SELECT 'b', length(name) FROM division", ["a statement.value", "b division.name"]),
+        ("WITH s AS (SELECT value AS x FROM statement) SELECT 'a' AS k, x AS v FROM s UNION ALL SELECT 'b', 1 UNION ALL SELECT id, x FROM s, statement ORDER BY 1",
+            ["a statement.value", "b ", "? statement.value"]),
+        ("SELECT 'a' AS k, 1 AS v UNION ALL BY NAME SELECT value AS v, 'b' AS k FROM statement", ["a ", "b statement.value"]),
+        ("SELECT 'a' AS k, value AS v FROM statement", []),
+        ("SELECT 'a' AS k, value AS v FROM statement EXCEPT SELECT 'b', value FROM statement", []),
+        ("SELECT 'a' AS k, 1 AS v UNION ALL SELECT * FROM nobody", []),
+    ])
+    func takesAUnionApart(sql: String, expected: [String]) async throws {
+        let parts = try await references(sql).parts.map { part in
+            let (key, value) = (part.columns?.first { $0.name == "k" }, part.columns?.first { $0.name == "v" })
+            return "\(key?.constant ?? "?") " + (value?.contributions.map { "\($0.source.table).\($0.source.column)" } ?? ["?"]).joined(separator: ",")
+        }
+        #expect(parts == expected)
+        #expect(try await references("SELECT 'a' AS k UNION ALL SELECT 'b'").columns?[0].constant == nil, "the whole is not always one of them")
+    }
+
     @Test func ambiguousNamesAreUnknown() async throws {
         #expect(try await lineage("SELECT id, statement.id AS s FROM statement, app.other") == ["id<?", "s<statement.id"])
     }

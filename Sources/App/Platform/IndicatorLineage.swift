@@ -9,8 +9,9 @@ import Vocabulary
 
 /// From the columns of datasets to indicators: each indicator is a column of its set.
 ///
-/// All observations of a set come from one SELECT. What its `value` is made of went into every indicator of the set; every other column,
-/// and the SELECTs of definitions, targets and plan, only decide which observations there are and how they are judged.
+/// All observations of a set come from one SELECT. What its `value` is made of went into every indicator of the set, or, in a SELECT or a part
+/// of a UNION that names its indicator as a text, into that one; every other column, and the SELECTs of definitions, targets and plan, only
+/// decide which observations there are and how they are judged.
 extension Platform {
     func recordLineage(
         of set: IndicatorSetDeclaration, app: String, over versions: [(name: String, version: DatasetVersion)]
@@ -32,12 +33,14 @@ extension Platform {
             )
         }
         var edges: Set<LineageEdge> = []
-        for edge in try Self.edges(of: observations, tables: tables) {
-            guard edge.to.column == "value" else {
-                edges.insert(LineageEdge(from: edge.from, to: subject.whole, kind: .rows))
-                continue
+        for edge in try Self.edges(of: observations, tables: tables) where edge.to.column != "value" {
+            edges.insert(LineageEdge(from: edge.from, to: subject.whole, kind: .rows))
+        }
+        for part in observations.parts.isEmpty ? [observations] : observations.parts {
+            let named = part.columns?.first { $0.name?.lowercased() == "indicator" }?.constant
+            for edge in try Self.edges(of: part, tables: tables) where edge.to.column == "value" {
+                for key in keys where named == nil || named == key { edges.insert(LineageEdge(from: edge.from, to: subject.column(key), kind: edge.kind)) }
             }
-            for key in keys { edges.insert(LineageEdge(from: edge.from, to: subject.column(key), kind: edge.kind)) }
         }
         for references in others {
             for edge in try Self.edges(of: references, tables: tables) {

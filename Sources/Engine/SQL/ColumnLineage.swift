@@ -14,6 +14,8 @@ struct ColumnLineage {
         var trace: Trace
         /// Whether the engine may make several columns of it, as of a structure's `unnest`.
         var mayExpand = false
+        /// The text that it is in every row, if it is written as one.
+        var constant: String?
     }
 
     /// What a query gives.
@@ -62,18 +64,43 @@ struct ColumnLineage {
     // MARK: Queries
 
     func rowset(of query: SyntaxTree, in scope: Scope) -> Rowset {
-        var scope = scope
-        for common in query.commonTables {
-            let name = common.name.lowercased()
-            let given = rowset(of: common.query, in: scope)
-            scope.commonTables[name] = Relation(name: name, columns: renamed(given.columns, common.aliases), rows: given.rows)
-        }
+        let scope = widened(scope, by: query)
         switch query["type"].text {
         case "SELECT_NODE": return SelectLineage(query, lineage: self, scope: scope).rowset
         case "SET_OPERATION_NODE": return setOperation(query, in: scope)
         case "RECURSIVE_CTE_NODE": return recursion(query, in: scope)
         default: return .unknown
         }
+    }
+
+    /// The SELECTs that a UNION puts together, under the names of the first, or under their own where it goes by names; any other query is
+    /// its only part.
+    func parts(of query: SyntaxTree, in scope: Scope) -> [Rowset] {
+        // Only where it is needed: in a chain of UNIONs each would hold all before it.
+        func whole() -> [Rowset] { [rowset(of: query, in: scope)] }
+        let operation = query["type"].text == "SET_OPERATION_NODE" ? query["setop_type"].text : nil
+        guard let operation, operation == "UNION" || operation == "UNION_BY_NAME" else { return whole() }
+        let inner = widened(scope, by: query)
+        let parts = parts(of: query["left"], in: inner) + parts(of: query["right"], in: inner)
+        guard let names = parts[0].columns, parts.allSatisfy({ !($0.columns?.contains(where: \.mayExpand) ?? true) }) else { return whole() }
+        guard operation == "UNION" else { return parts }
+        guard parts.allSatisfy({ $0.columns?.count == names.count }) else { return whole() }
+        return parts.map { part in
+            var part = part
+            for index in names.indices { part.columns?[index].name = names[index].name }
+            return part
+        }
+    }
+
+    /// What names mean inside a query: its `WITH` too.
+    private func widened(_ scope: Scope, by query: SyntaxTree) -> Scope {
+        var scope = scope
+        for common in query.commonTables {
+            let name = common.name.lowercased()
+            let given = rowset(of: common.query, in: scope)
+            scope.commonTables[name] = Relation(name: name, columns: renamed(given.columns, common.aliases), rows: given.rows)
+        }
+        return scope
     }
 
     private func setOperation(_ query: SyntaxTree, in scope: Scope) -> Rowset {
@@ -147,6 +174,7 @@ struct ColumnLineage {
         for column in right {
             if let index = merged.firstIndex(where: { $0.name != nil && $0.name?.lowercased() == column.name?.lowercased() }) {
                 merged[index].trace.merge(column.trace)
+                merged[index].constant = nil
             } else {
                 merged.append(column)
             }

@@ -55,6 +55,8 @@ package struct SQLReferences: Sendable, Hashable {
         /// Every column that is known to bear on its value, in order of their names; not all of them if `origin` is unknown. Those that
         /// bear on it only by choosing rows of a subquery are no part of `origin`.
         package let contributions: [Contribution]
+        /// The text that it is in every row, if it is written as one.
+        package var constant: String?
     }
 
     /// What decides which rows the SELECT gives, and in what order.
@@ -69,6 +71,8 @@ package struct SQLReferences: Sendable, Hashable {
     /// `nil` if a `*` stands for columns that are not known.
     package let columns: [Column]?
     package let rows: Rows
+    /// The SELECTs that a UNION puts together, in order; empty if it is no union.
+    package var parts: [SQLReferences] = []
 
     /// The columns under the names that the engine gives them, as `describe` or the table made of the SELECT tells: a SELECT may write a name
     /// in other letters, twice or not at all.
@@ -110,11 +114,20 @@ package func serializeSQL(
     try collector.visit(query, visible: [])
     let known = Dictionary(tableColumns.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
     let lineage = ColumnLineage(tableColumns: known)
-    let given = lineage.rowset(of: query, in: ColumnLineage.Scope())
-    return SQLReferences(
-        tables: collector.tables.sorted { ($0.place?.offset ?? 0) < ($1.place?.offset ?? 0) },
-        columns: given.columns?.map { .init(name: $0.name, origin: $0.trace.origin, contributions: $0.trace.contributions) },
-        rows: .init(contributions: given.rows.contributions, isComplete: given.rows.isComplete))
+    let tables = collector.tables.sorted { ($0.place?.offset ?? 0) < ($1.place?.offset ?? 0) }
+    var references = SQLReferences(tables: tables, given: lineage.rowset(of: query, in: ColumnLineage.Scope()))
+    let parts = lineage.parts(of: query, in: ColumnLineage.Scope())
+    if parts.count > 1 { references.parts = parts.map { SQLReferences(tables: tables, given: $0) } }
+    return references
+}
+
+extension SQLReferences {
+    fileprivate init(tables: [Table], given: ColumnLineage.Rowset) {
+        self.init(
+            tables: tables,
+            columns: given.columns?.map { .init(name: $0.name, origin: $0.trace.origin, contributions: $0.trace.contributions, constant: $0.constant) },
+            rows: .init(contributions: given.rows.contributions, isComplete: given.rows.isComplete))
+    }
 }
 
 extension EngineSession {

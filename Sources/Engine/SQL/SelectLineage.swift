@@ -26,7 +26,8 @@ struct SelectLineage {
             let name = item["alias"].text ?? item["column_names"].texts.last
             let trace = names.trace(of: item)
             if let alias = item["alias"].text { names.aliases[alias.lowercased()] = trace }
-            added = [ColumnLineage.Output(name: name, trace: trace, mayExpand: Self.mayExpand(item))]
+            let constant = item["class"].text == "CONSTANT" ? item["value"]["value"].text : nil
+            added = [ColumnLineage.Output(name: name, trace: trace, mayExpand: Self.mayExpand(item), constant: constant)]
         }
         guard let added else {
             rowset.columns = nil
