@@ -139,6 +139,17 @@ final class RawConnection {
 
     func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
+    /// Reads nothing until so long after the last byte came that can come without being read.
+    func stall(seconds: Double) {
+        var (before, since) = (Int32(0), Date())
+        while before == 0 || Date().timeIntervalSince(since) < seconds {
+            usleep(20_000)
+            var waiting: Int32 = 0
+            guard ioctl(descriptor, UInt(FIONREAD), &waiting) == 0, Date().timeIntervalSince(since) < 30 else { return }
+            if waiting != before { (before, since) = (waiting, Date()) }
+        }
+    }
+
     func readAll(seconds: Double) -> Exchange {
         let begun = Date()
         var bytes: [UInt8] = []

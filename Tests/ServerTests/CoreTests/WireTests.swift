@@ -158,7 +158,7 @@ import TestKit
             let exchange = try await blocking {
                 let connection = try RawConnection(port: port)
                 _ = connection.send(Array("GET /flood HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
-                usleep(1_500_000)
+                connection.stall(seconds: 1.5)
                 return connection.readAll(seconds: 30)
             }
             #expect(exchange.isClosed && exchange.text.utf8.count < 100 << 20)

@@ -101,6 +101,8 @@ extension ServerCore {
         }
         if let assets {
             routes.get("/assets/**") { request, context in try await assets.response(to: request, context: context) }
+            // Where a page names no icon, as a plain text, browsers ask here.
+            routes.get("/favicon.ico") { _, _ in Response(status: .movedPermanently, headers: [.location: "/assets/icon.svg", .cacheControl: "max-age=86400"]) }
         }
     }
 }

@@ -21,7 +21,7 @@ extension Presenter {
 
     func pager(total: Int, shown: Int) -> Pager {
         let window = window
-        guard shown > 0 else { return Pager(summary: number(total)) }
+        guard shown > 0 else { return Pager(summary: total == 0 ? "" : number(total)) }
         let last = window.offset + shown
         return Pager(
             summary: "\(number(window.offset + 1))–\(number(last)) / \(number(total))",
