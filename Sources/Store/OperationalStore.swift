@@ -103,8 +103,10 @@ package protocol OperationalStore: OperationalStoreReader {
     /// - Throws: `cannotOpen` if there is a file at `path`, `diskFull`, `cancelled`; nothing stays at `path` then.
     func backup(to path: String) async throws
 
-    /// Overwrites what deleted and changed rows left in the database's files, where this program can: SQLite. A server's are its operator's.
+    /// Writes the database's files anew, without what deleted and changed rows left in them.
     ///
+    /// A PostgreSQL server removes the old files at its next checkpoint; its write-ahead log and its copies are its operator's. Nothing else
+    /// reads or writes a table meanwhile.
     /// - Throws: `busy` while another process reads or writes for long, `diskFull`.
     func compact() async throws
 }

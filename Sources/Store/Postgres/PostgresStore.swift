@@ -6,6 +6,7 @@ import Glibc
 final class PostgresStore: OperationalStore {
     let dialect = SQLDialect.postgres
     private let pool: PostgresPool
+    private let lockTimeoutSeconds: Int
 
     private static let beginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     /// Each statement sees what was committed before it, so that rows read after `lock` are the newest.
@@ -14,6 +15,7 @@ final class PostgresStore: OperationalStore {
 
     init(address: PostgresAddress, options: StoreOptions) {
         pool = PostgresPool(address: address, options: options)
+        lockTimeoutSeconds = options.lockTimeoutSeconds
     }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (any SQLReader) throws -> T) async throws -> T {
@@ -39,7 +41,48 @@ final class PostgresStore: OperationalStore {
         }
     }
 
-    func compact() async throws {}
+    func compact() async throws {
+        let seconds = lockTimeoutSeconds
+        try await pool.run { connection in
+            try Self.awaitEarlierTransactions(connection, seconds: seconds)
+            let tables = try Self.ownTables(connection)
+            // No transaction may be open; a table whose turn was not reached is written anew by the next call.
+            for table in tables { try connection.run("VACUUM (FULL) \(table)") }
+        }
+    }
+
+    /// A table that is written anew keeps what any transaction of the server, in whatever database, might still see.
+    ///
+    /// - Throws: `busy` if one that began before lasts longer than so many seconds.
+    private static func awaitEarlierTransactions(_ connection: PostgresConnection, seconds: Int) throws {
+        func number(_ function: String, _ begin: String) throws -> Int64 {
+            try connection.begin(begin)
+            defer { connection.rollback() }
+            return try connection.attempt { try $0.row("SELECT CAST(CAST(\(function) AS text) AS bigint) AS n", [])?.integer("n") ?? 0 }
+        }
+        let own = try number("pg_current_xact_id()", beginWrite)
+        for _ in 0..<max(seconds, 1) * 20 {
+            if try number("pg_snapshot_xmin(pg_current_snapshot())", beginRead) > own { return }
+            usleep(50_000)
+        }
+        throw StoreError(
+            .busy, subject: "PostgreSQL", message: "a transaction that began before has not ended after \(seconds) s",
+            mend: "Try again once it has ended: SELECT pid, query FROM pg_stat_activity ORDER BY xact_start")
+    }
+
+    /// The tables of the schema in use that this user may write anew, quoted.
+    private static func ownTables(_ connection: PostgresConnection) throws -> [String] {
+        try connection.begin(beginRead)
+        defer { connection.rollback() }
+        return try connection.attempt { access in
+            try access.rows(
+                """
+                SELECT CAST(CAST(oid AS regclass) AS text) AS name FROM pg_catalog.pg_class
+                WHERE relkind = 'r' AND relnamespace = CAST(current_schema() AS regnamespace) AND pg_catalog.pg_has_role(relowner, 'USAGE') ORDER BY 1
+                """, []
+            ).map { try $0.text("name") }
+        }
+    }
 
     func close() async { await pool.close() }
 
