@@ -23,9 +23,9 @@ group() {
     good=$(grep -aE '^[^ ]+ Test .* passed after [0-9.]+ seconds' "$log" | grep -acvE '^[^ ]+ Test (run|case)')
     bad=$(grep -aE '^[^ ]+ Test .* failed after [0-9.]+ seconds' "$log" | grep -acvE '^[^ ]+ Test (run|case)')
     grep -aE '^[^ ]+ Test .* (recorded an issue|failed after)' "$log" >>"$faults"
-    # A crash or a hang ends the run without a verdict: it counts as a failure.
-    if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
-        bad=1
+    # A crash or a hang ends the run without a verdict: it counts as a failure, beside those before it.
+    if [ "$status" -ne 0 ] && { [ "$bad" -eq 0 ] || ! grep -qaE '^[^ ]+ Test run with' "$log"; }; then
+        bad=$((bad + 1))
         { printf '[test] %s ended with %s after\n' "$*" "$status"; tail -20 "$log"; } >>"$faults"
     fi
     if [ "$good" -eq 0 ] && [ "$bad" -eq 0 ]; then

@@ -10,7 +10,7 @@ import Testing
         let run = try heliu("run")
         #expect(run.status == 0, "\(run.errors)")
         let (server, address, password) = try heliu.serve()
-        try body(address, password ?? "")
+        try body(address, try #require(password, "its first start makes the administrator"))
         let stopped = server.stop()
         #expect(stopped.status == 0, "\(stopped.errors)")
     }
@@ -27,6 +27,20 @@ import Testing
         process.waitUntilExit()
         let end = text.lastIndex(of: "\n") ?? text.startIndex
         return (Int(text[end...].dropFirst()) ?? 0, String(text[..<end]))
+    }
+
+    @Test func aFreshNodeRunsItsAppsWhileItServes() throws {
+        let heliu = try Program()
+        defer { heliu.remove() }
+        let (server, address, password) = try heliu.serve()
+        #expect(password != nil, "its first start makes the administrator")
+        var tries = 0
+        while try curl("\(address)/api/v1/plans/1458").status != 200, tries < 1_200 {
+            tries += 1
+            usleep(50_000)
+        }
+        #expect(tries < 1_200, "the apps made nothing: \(server.errors)")
+        #expect(server.stop().status == 0)
     }
 
     @Test func answersAsTheReadmeSays() throws {

@@ -34,14 +34,15 @@ import Testing
         try await store.compact()
     }
 
-    @Test func aTransactionThatBeganBeforeIsWaitedForAndNamed() async throws {
+    /// One that only reads, too: what it may still see would be kept.
+    @Test(arguments: [false, true])
+    func aTransactionThatBeganBeforeIsWaitedForAndNamed(isReading: Bool) async throws {
         try await TestBackend.postgres.withLocation { location in
             var options = StoreOptions()
             options.lockTimeoutSeconds = 1
             let (store, other) = (try await openStore(location, options: options), try await openStore(location))
             try await store.migrate([Self.table])
-            try await other.write { writer in
-                try writer.execute("INSERT INTO note (id, body) VALUES (1, 'x')")
+            let compactMeanwhile: @Sendable () -> Void = {
                 let waiting = Mutex<(any Error)?>(nil)
                 let done = DispatchSemaphore(value: 0)
                 Task {
@@ -51,6 +52,17 @@ import Testing
                 done.wait()
                 let error = waiting.withLock { $0 as? StoreError }
                 #expect(error?.kind == .busy && error?.message.contains("began before") == true, "\(String(describing: error))")
+            }
+            if isReading {
+                try await other.read { reader in
+                    _ = try reader.rows("SELECT id FROM note")
+                    compactMeanwhile()
+                }
+            } else {
+                try await other.write { writer in
+                    try writer.execute("INSERT INTO note (id, body) VALUES (1, 'x')")
+                    compactMeanwhile()
+                }
             }
             try await Self.compact(store)
             for each in [store, other] { await each.close() }

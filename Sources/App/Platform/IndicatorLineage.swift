@@ -37,7 +37,7 @@ extension Platform {
             edges.insert(LineageEdge(from: edge.from, to: subject.whole, kind: .rows))
         }
         for part in observations.parts.isEmpty ? [observations] : observations.parts {
-            let named = part.columns?.first { $0.name?.lowercased() == "indicator" }?.constant
+            let named = part.columns?.first { $0.name?.lowercased() == "indicator" }?.constant?.normalized
             for edge in try Self.edges(of: part, tables: tables) where edge.to.column == "value" {
                 for key in keys where named == nil || named == key { edges.insert(LineageEdge(from: edge.from, to: subject.column(key), kind: edge.kind)) }
             }

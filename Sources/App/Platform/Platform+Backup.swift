@@ -42,6 +42,8 @@ extension Platform {
             throw PipelineError(.malformed, problem: "\(folder) is not empty", mend: "name a new folder for the copy")
         }
         try manager.createDirectory(atPath: folder + "/versions", withIntermediateDirectories: true)
+        // What waits now may be landed and swept before its turn comes again.
+        let waiting = try copyRows("pushed", from: data.pushed, to: folder)
         try await store.backup(to: folder + "/store.sqlite")
         try manager.createDirectory(atPath: folder + "/keys", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         try manager.copyItem(atPath: data.keys + "/ledger.key", toPath: folder + "/keys/ledger.key")
@@ -63,7 +65,7 @@ extension Platform {
         }
         names += try copyRows("quarantine", from: data.quarantine, to: folder)
         names += try copyRows("landed", from: data.landings, to: folder)
-        names += try copyRows("pushed", from: data.pushed, to: folder)
+        names += try waiting + copyRows("pushed", from: data.pushed, to: folder)
         names += try copyAddedSources(to: folder)
         var files: [String: String] = [:]
         var total: Int64 = 0
@@ -84,7 +86,7 @@ extension Platform {
         let manager = FileManager.default
         let files = ((try? manager.subpathsOfDirectory(atPath: source)) ?? []).sorted()  // Made at the first start.
         var copied: [String] = []
-        for file in files where !isFolder("\(source)/\(file)") {
+        for file in files where !isFolder("\(source)/\(file)") && !manager.fileExists(atPath: "\(folder)/\(name)/\(file)") {
             do {
                 try manager.createDirectory(
                     atPath: ("\(folder)/\(name)/\(file)" as NSString).deletingLastPathComponent, withIntermediateDirectories: true)

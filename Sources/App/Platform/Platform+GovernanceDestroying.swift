@@ -12,6 +12,8 @@ import Vocabulary
 extension Platform {
     /// Kind of the jobs that carry disposals out; their subject is the disposal's number.
     package static let disposalKind = "disposal"
+    /// While runs are under way a disposal waits: hours, at the pauses between attempts.
+    private static let mostDisposalAttempts: Int64 = 16
 
     /// Destroys what an approved disposal names.
     ///
@@ -59,7 +61,7 @@ extension Platform {
         let subject = "disposal \(number)"
         guard try await jobs.list(JobFilter(state: .waiting, kind: Self.disposalKind, subject: subject), limit: 1).total == 0 else { return nil }
         return try await jobs.enqueue(
-            JobRequest(kind: Self.disposalKind, subject: subject, payload: String(number), mostAttempts: 5, requestedBy: actor))
+            JobRequest(kind: Self.disposalKind, subject: subject, payload: String(number), mostAttempts: Self.mostDisposalAttempts, requestedBy: actor))
     }
 
     func disposalHandler() -> JobHandler {

@@ -139,7 +139,7 @@ extension Platform {
             throw GovernanceError(
                 .malformed, subject: name, problem: "no retention of \(name) is on record", mend: "record its rights first: /datasets/\(name)/rights")
         }
-        let policy = edition.rights.disposal == .automatic ? "rights edition \(edition.edition)" : nil
+        let policy = edition.rights.disposal == .automatic ? Disposal.policy(edition.edition) : nil
         return try await governance.disposals.propose(
             DisposalPlan(dataset: name, due: outlook.due), reason: reason, policy: policy, actor: actor)
     }

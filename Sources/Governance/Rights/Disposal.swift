@@ -80,3 +80,13 @@ package struct DisposalPlan: Sendable, Hashable {
         self.due = Array(due.sorted { order($0) < order($1) }.prefix(Self.mostItems))
     }
 }
+
+extension Disposal {
+    private static let policyMark = "rights edition "
+
+    /// Who approves a disposal where the rights are the approval.
+    package static func policy(_ edition: Int) -> String { "\(policyMark)\(edition)" }
+
+    /// Whether the rights approved it, and no person.
+    package var isByPolicy: Bool { decidedBy?.hasPrefix(Self.policyMark) ?? false }
+}

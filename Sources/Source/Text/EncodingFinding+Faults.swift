@@ -20,6 +20,7 @@ extension EncodingFinding {
                 .encoding, problem: "\(file.path), \(place): the file ends in the middle of a character of \(expected)",
                 mend: "the file is cut off; fetch or export it again")
         case .foreign(let byte):
+            if expected == "UTF-8", Self.likely16(head) == nil, let other = ForeignText.likely(head) { return foreign(other) }
             let text = "has byte 0x\(hexadecimal(byte)) at position \(fault.position) of \(place), which is no \(expected)"
             return error(text, probably: guess(otherThan: expected, head))
         }

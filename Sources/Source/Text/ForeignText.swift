@@ -3,14 +3,14 @@
 /// Nearly any run of high bytes is well-formed GB18030: a text of another encoding becomes wrong characters, and no error.
 /// Each guess rests on what Chinese text in GB18030 never looks like, however short or repeated: in trials on excerpts of
 /// Chinese documents none was taken for another encoding.
-enum ForeignText: String, CaseIterable {
+enum ForeignText: String {
     case big5 = "Big5"
     case shiftJIS = "Shift_JIS"
     case korean = "EUC-KR"
     case western = "Windows-1252"
 
     /// Two bytes of which GB18030 makes one character, and the byte before them.
-    private struct Pair: Hashable {
+    private struct Pair {
         var before: UInt8
         var lead: UInt8
         var trail: UInt8
@@ -26,15 +26,17 @@ enum ForeignText: String, CaseIterable {
         let letters = pairs.filter(\.isLetters)
         if letters.count * 3 >= pairs.count * 2, letters.count >= 3 || letters.contains(where: { Pair.isLetter($0.before) }) { return .western }
         // A word that is repeated a thousand times tells no more than once.
-        let kinds = Set(pairs.map { [$0.lead, $0.trail] })
+        let all = Set(pairs.map { UInt16($0.lead) << 8 | UInt16($0.trail) }).map { (lead: UInt8($0 >> 8), trail: UInt8($0 & 0xFF)) }
+        // Punctuation, full-width letters and signs of units stand at like places everywhere.
+        let kinds = all.filter { !(0xA1...0xA3 ~= $0.lead || 0xA8...0xA9 ~= $0.lead && $0.trail < 0xA1) }
         guard kinds.count >= 6 else { return nil }
-        func share(_ belongs: (UInt8, UInt8) -> Bool) -> Double { Double(kinds.count { belongs($0[0], $0[1]) }) / Double(kinds.count) }
+        func share(_ belongs: (UInt8, UInt8) -> Bool) -> Double { Double(kinds.count { belongs($0.lead, $0.trail) }) / Double(kinds.count) }
         // Its frequent characters stand where GB18030 has Greek, Cyrillic and private ones, and its second bytes leave 80 to A0 out.
         if share({ $0 < 0xA1 || 0x80...0xA0 ~= $1 }) == 0, share({ $1 < 0x7F }) >= 0.2, share({ lead, _ in 0xA6...0xAF ~= lead }) >= 0.1 { return .big5 }
         // Kana.
         if share({ lead, _ in lead == 0x82 || lead == 0x83 }) >= 0.25, share({ 0xB0...0xD7 ~= $0 && $1 >= 0xA1 }) < 0.1 { return .shiftJIS }
         // Hangul fills half of the rows of frequent Chinese characters, and nothing else.
-        if kinds.count >= 24, share({ $1 < 0xA1 || !(0xA1...0xA3 ~= $0 || 0xB0...0xC8 ~= $0) }) == 0 { return .korean }
+        if kinds.count >= 24, share({ $1 < 0xA1 || !(0xB0...0xC8 ~= $0) }) == 0 { return .korean }
         return nil
     }
 

@@ -55,14 +55,21 @@ final class PostgresStore: OperationalStore {
     ///
     /// - Throws: `busy` if one that began before lasts longer than so many seconds.
     private static func awaitEarlierTransactions(_ connection: PostgresConnection, seconds: Int) throws {
-        func number(_ function: String, _ begin: String) throws -> Int64 {
+        func number(_ sql: String, _ begin: String) throws -> Int64 {
             try connection.begin(begin)
             defer { connection.rollback() }
-            return try connection.attempt { try $0.row("SELECT CAST(CAST(\(function) AS text) AS bigint) AS n", [])?.integer("n") ?? 0 }
+            return try connection.attempt { try $0.row(sql, [])?.integer("n") ?? 0 }
         }
-        let own = try number("pg_current_xact_id()", beginWrite)
+        let own = try number("SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint) AS n", beginWrite)
+        // Those that write, anywhere on the server, and snapshots of this database, which have no number of their own.
+        let earlier = """
+            SELECT CASE WHEN CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint) > \(own) THEN 0 ELSE 1 END + (
+                SELECT count(*) FROM pg_catalog.pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()
+                    AND age(backend_xmin) >= age(CAST('\(UInt32(truncatingIfNeeded: own))' AS xid))) AS n
+            """
         for _ in 0..<max(seconds, 1) * 20 {
-            if try number("pg_snapshot_xmin(pg_current_snapshot())", beginRead) > own { return }
+            if try number(earlier, beginRead) == 0 { return }
             usleep(50_000)
         }
         throw StoreError(

@@ -20,7 +20,7 @@ extension DisposalCommand {
                 let done = try await withPlatform(options) { platform in
                     var done: [Disposal] = []
                     let numbers: [Int64]
-                    if let number { numbers = [number] } else { numbers = try await platform.approveDueDisposals(actor: "command") }
+                    if let number { numbers = [number] } else { numbers = try await platform.approveDueDisposals(actor: "command").map(\.number) }
                     for number in numbers { done.append(try await platform.carryOutDisposal(number)) }
                     return done
                 }

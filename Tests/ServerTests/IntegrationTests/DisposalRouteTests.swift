@@ -85,16 +85,22 @@ import Vocabulary
             _ = try await node.run()
             let platform = node.platform
             try await platform.synchroniseSchedules()
-            /// Lets the hour of the daily look come.
-            func day() async throws {
-                try await platform.store.write { try $0.execute("UPDATE job_schedule SET next_due_at = 1 WHERE name = 'node/disposal'") }
-                #expect(try await platform.schedules.tick().map(\.kind) == [Platform.dueKind])
+            let entry = try #require(try await platform.schedules.schedules(owner: "node/disposal").first)
+            #expect(entry.schedule.kind == Platform.dueKind && entry.schedule.misfire == .skip && entry.nextDueAt ?? 0 > platform.now())
+            /// What the clock asks for, once the records of rights have stood for so many days.
+            func day(_ days: Int64 = 8) async throws {
+                try await platform.store.write {
+                    try $0.execute("UPDATE dataset_rights SET changed_at = ?", [.integer(platform.now() - days * 86_400_000)])
+                }
+                try await platform.jobs.enqueue(JobRequest(kind: Platform.dueKind, subject: "", requestedBy: "schedule"))
                 try await node.work()
             }
             try await record(.until(try CalendarDay(text: "2020-01-01")), in: node)
             try await day()
             #expect(try await platform.resources.dataset("permits.permit")?.current != nil, "two persons have to agree")
             try await record(.until(try CalendarDay(text: "2020-01-01")), .automatic, in: node)
+            try await day(6)
+            #expect(try await platform.governance.disposals.disposals(of: "permits.permit").isEmpty, "it may have been mistyped")
             try await platform.governance.disposals.hold("permits.permit", reason: "court", actor: "user/sun")
             try await day()
             #expect(try await platform.resources.dataset("permits.permit")?.current != nil, "a hold keeps it")
@@ -104,6 +110,7 @@ import Vocabulary
             #expect(try await platform.governance.disposals.disposal(1).state == .done)
             try await day()
             #expect(try await platform.governance.disposals.disposals(of: "permits.permit").count == 1, "nothing is left to dispose of")
+            #expect(try await platform.jobs.list(JobFilter(state: .failed)).total + platform.jobs.list(JobFilter(state: .dead)).total == 0)
             try await platform.people.create(
                 user: "root", displayName: "root", password: "a long enough password", grants: [RoleGrant(organisation: "node", role: .administrator)],
                 actor: "test")

@@ -62,6 +62,8 @@ struct EncodingTests {
         let bytes = try await encoded(text, written)
         let error = await fault { try await readText([bytes]) { $0.encoding = .auto } }
         #expect(error?.kind == .encoding && error?.problem.contains("characters are those of \(name)") == true, "\(error?.problem ?? "no error")")
+        let mistaken = await fault { try await readText([bytes]) { $0.encoding = .utf8 } }
+        #expect(mistaken?.problem.contains("characters are those of \(name)") == true, "\(mistaken?.problem ?? "no error")")
         let declared = try await readText([bytes]) { $0.encoding = .gb18030 }
         #expect(declared.loaded.columns.count == 2, "who declares an encoding is believed")
     }
@@ -70,6 +72,7 @@ struct EncodingTests {
     @Test(arguments: [
         "a\n渝\n", "a\n是\n否\n是\n", "名稱,數量\n國際學術門戶,一萬兩千\n縣級單位與個體經營,三千\n們個來會,們個\n", "a\nα射线β衰变 サーバー ひらがな\n",
         "县,乡\n酉阳,龚滩\n彭水,郁山\n忠县,㽏井\n", "地区,北\n渝北,北碚\n江北,南岸\n",
+        "面积(㎡),长度(㎞),质量(㎏)\n1,2,3\n", "编号,面积㎡,长度㎜,宽度㎜,重量㎏\n1,2,3,4,5\n", "编号,代码\n１２３４５６７８９０,ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰ\n",
     ])
     func takesNoGB18030ForAnotherEncoding(text: String) async throws {
         #expect(ForeignText.likely(try await encoded(text, "GB18030")) == nil)

@@ -65,7 +65,8 @@ extension Presenter {
     func runJSON(_ id: String, waiting seconds: Int? = nil) async throws -> RunAnswer? {
         if let seconds {
             // Only for a run that the reader may see.
-            guard let answer = try await runJSON(id), answer.state == PipelineRun.State.running.rawValue else { return try await runJSON(id) }
+            let answer = try await runJSON(id)
+            guard answer?.state == PipelineRun.State.running.rawValue else { return answer }
             try await platform.runs.waitForEnd(of: id, seconds: seconds)
         }
         var seen: [String: Visibility] = [:]
