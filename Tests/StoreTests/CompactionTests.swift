@@ -64,7 +64,7 @@ import Testing
                     compactMeanwhile()
                 }
             }
-            try await Self.compact(store)
+            try await Self.compact(other)
             for each in [store, other] { await each.close() }
         }
     }
