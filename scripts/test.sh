@@ -18,7 +18,7 @@ passed=0 failed=0
 group() {
     local status good bad
     # A hanging test must fail, not hold the machine.
-    timeout --kill-after=10 1500 swift test --skip-build "$@" 2>&1 | tee "$log"
+    timeout --kill-after=10 1800 swift test --skip-build "$@" 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
     good=$(grep -aE '^[^ ]+ Test .* passed after [0-9.]+ seconds' "$log" | grep -acvE '^[^ ]+ Test (run|case)')
     bad=$(grep -aE '^[^ ]+ Test .* failed after [0-9.]+ seconds' "$log" | grep -acvE '^[^ ]+ Test (run|case)')

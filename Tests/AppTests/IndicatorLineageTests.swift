@@ -7,7 +7,7 @@ import TestKit
 import Testing
 
 @Suite struct IndicatorLineageTests {
-    private static let files = [
+    static let files = [
         "app.yaml": """
         name: city
         title: {zh: 城市, en: City}

@@ -63,7 +63,7 @@ struct KilledRuns {
             let wait = Double.random(in: 0.01...(seconds * 1.05), using: &numbers)
             if try await killed("run", KillApp.name, after: wait) { hits += 1 } else { seconds = wait }
             // What is swept meanwhile, and how far, makes no difference either.
-            if done.isMultiple(of: 4) { _ = try await killed("sweep", after: Double.random(in: 0.01...0.6, using: &numbers)) }
+            if done.isMultiple(of: 8) { _ = try await killed("sweep", after: Double.random(in: 0.01...0.6, using: &numbers)) }
             done += 1
             if done.isMultiple(of: 11) { try await check.everything(upTo: generation) }
             if done.isMultiple(of: 27) { seconds = try await wholeRun(generation) }

@@ -84,7 +84,7 @@ struct Presenter: Sendable {
         if let checkpoint = try await platform.ledger.latestCheckpoint() {
             shell.checkpoint = ShellCheckpoint(size: number(checkpoint.size), shortRoot: String(checkpoint.rootText.prefix(8)) + "…")
         }
-        shell.regionName = try await regionName("500000") ?? ""
+        if let own = platform.ownRegion { shell.regionName = try await regionName(own) ?? "" }
         shell.navigation = PageShell.navigation(
             words, path: reading.path, plans: try await planLinks(),
             administrator: reading.user?.holds(.administrator, for: Organisation.node) ?? false,

@@ -48,8 +48,10 @@ extension Presenter {
         return found.sorted { $0.code < $1.code }
     }
 
-    /// The region whose plans and figures this node is about: of those at the top the first that anything is observed in.
+    /// The region whose plans and figures this node is about: the one its apps are for, else of those at the top the first that anything is
+    /// observed in.
     func homeRegion(in regions: [String: Region], books: [TargetBook]) -> Region? {
+        if let own = platform.ownRegion.flatMap({ regions[$0] }) { return own }
         let top = parts(of: "", in: regions)
         let observed = Set(books.flatMap(\.standings).compactMap { $0.target.region?.text })
         return top.first { observed.contains($0.code) } ?? top.first
