@@ -1,8 +1,9 @@
 /// Encodings that are not read, told by their characters where the bytes are well-formed GB18030 too.
 ///
 /// Nearly any run of high bytes is well-formed GB18030: a text of another encoding becomes wrong characters, and no error.
-/// Each guess rests on what Chinese text in GB18030 never looks like, however short or repeated: in trials on excerpts of
-/// Chinese documents none was taken for another encoding.
+/// Each guess rests on what Chinese text in GB18030 hardly ever looks like, however short or repeated: of 12,200 excerpts of documents in
+/// simplified characters none was taken for another encoding, of as many in traditional ones 5, all of 8 characters. Whoever declares an
+/// encoding is believed.
 enum ForeignText: String {
     case big5 = "Big5"
     case shiftJIS = "Shift_JIS"
