@@ -81,6 +81,15 @@ package struct ResourceRegister: Sendable {
         return Dictionary(try rows.map { (try $0.text("id"), try Self.resource(from: $0)) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// Code of the region that most resources of a kind are for, of equals the first; `nil` if none is for any.
+    package func commonRegion(of kind: String) async throws -> String? {
+        try await store.read { reader in
+            try reader.row(
+                "SELECT region FROM resource WHERE kind = ? AND region IS NOT NULL GROUP BY region ORDER BY count(*) DESC, region LIMIT 1", [.text(kind)]
+            )?.optionalText("region")
+        }
+    }
+
     /// What a catalogue page asks for.
     package struct Query: Sendable {
         package var text = ""

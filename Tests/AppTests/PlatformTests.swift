@@ -10,26 +10,28 @@ import Testing
 @Suite struct PlatformTests {
     @Test func theNodesRegionIsThatOfMostOfItsApps() async throws {
         try await withTemporaryFolder { folder in
-            func write(_ name: String, region: String) throws {
-                for (file, text) in IndicatorLineageTests.files where !file.hasPrefix("indicators/") {
-                    let path = URL(filePath: "\(folder)/apps/\(name)/\(file)")
-                    try FileManager.default.createDirectory(at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
-                    let own = text.replacing("name: city", with: "name: \(name)").replacing("500000", with: region)
-                    try Data(own.utf8).write(to: path)
-                }
-            }
             let data = DataFolder(path: folder + "/data")
             let platform = try await Platform.open(
                 PlatformConfiguration(
                     data: data, storeURL: nil, apps: [folder + "/apps"],
                     engine: EngineConfiguration(supportFolder: engineSupport, threads: 1, memoryLimitBytes: 1 << 28, temporaryFolder: data.temporary),
                     origin: "test.example/ledger"), passwordCost: .light)
-            #expect(platform.ownRegion == nil)
-            try write("a", region: "510000")
-            try write("b", region: "500000")
-            #expect(platform.ownRegion == "500000", "of equals the first")
-            try write("c", region: "510000")
-            #expect(platform.ownRegion == "510000", "\(platform.findApps().map(\.faults))")
+            func run(_ name: String, region: String) async throws {
+                for (file, text) in IndicatorLineageTests.files where !file.hasPrefix("indicators/") {
+                    let path = URL(filePath: "\(folder)/apps/\(name)/\(file)")
+                    try FileManager.default.createDirectory(at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+                    let own = text.replacing("name: city", with: "name: \(name)").replacing("500000", with: region)
+                    try Data(own.utf8).write(to: path)
+                }
+                let app = try #require(platform.findApps().first { $0.name == name }?.folder)
+                #expect(try await platform.run(app: app, requestedBy: "test").state == .succeeded)
+            }
+            #expect(try await platform.resources.commonRegion(of: "app") == nil)
+            try await run("a", region: "510000")
+            try await run("b", region: "500000")
+            #expect(try await platform.resources.commonRegion(of: "app") == "500000", "of equals the first")
+            try await run("c", region: "510000")
+            #expect(try await platform.resources.commonRegion(of: "app") == "510000")
             await platform.close()
         }
     }

@@ -13,12 +13,6 @@ extension Platform {
         package var name: LocalizedText
     }
 
-    /// Code of the region that most apps of this node are for, of equals the first; `nil` without apps.
-    package var ownRegion: String? {
-        let codes = findApps().compactMap { $0.folder?.manifest.region.text }
-        return Dictionary(grouping: codes, by: \.self).min { ($1.value.count, $0.key) < ($0.value.count, $1.key) }?.key
-    }
-
     /// Divisions by code; read again when a new version is current.
     package func regionNames() async throws -> [String: RegionName] {
         guard let version = try await resources.dataset("divisions.division")?.current else { return [:] }

@@ -73,18 +73,18 @@ struct ColumnLineage {
         }
     }
 
-    /// The SELECTs that a UNION puts together, under the names of the first, or under their own where it goes by names; any other query is
-    /// its only part.
+    /// The SELECTs that a UNION puts together, under the names of the first, or under their own where it goes by names; none of any other query
+    /// and where their columns cannot be told.
     func parts(of query: SyntaxTree, in scope: Scope) -> [Rowset] {
-        // Only where it is needed: in a chain of UNIONs each would hold all before it.
-        func whole() -> [Rowset] { [rowset(of: query, in: scope)] }
-        let operation = query["type"].text == "SET_OPERATION_NODE" ? query["setop_type"].text : nil
-        guard let operation, operation == "UNION" || operation == "UNION_BY_NAME" else { return whole() }
-        let inner = widened(scope, by: query)
-        let parts = parts(of: query["left"], in: inner) + parts(of: query["right"], in: inner)
-        guard let names = parts[0].columns, parts.allSatisfy({ !($0.columns?.contains(where: \.mayExpand) ?? true) }) else { return whole() }
+        guard query["type"].text == "SET_OPERATION_NODE", let operation = query["setop_type"].text, operation.hasPrefix("UNION") else { return [] }
+        let scope = widened(scope, by: query)
+        let parts = [query["left"], query["right"]].flatMap { (side: SyntaxTree) -> [Rowset] in
+            let inner = self.parts(of: side, in: scope)
+            return inner.isEmpty ? [rowset(of: side, in: scope)] : inner
+        }
+        guard let names = parts[0].columns, parts.allSatisfy({ !($0.columns?.contains(where: \.mayExpand) ?? true) }) else { return [] }
         guard operation == "UNION" else { return parts }
-        guard parts.allSatisfy({ $0.columns?.count == names.count }) else { return whole() }
+        guard parts.allSatisfy({ $0.columns?.count == names.count }) else { return [] }
         return parts.map { part in
             var part = part
             for index in names.indices { part.columns?[index].name = names[index].name }

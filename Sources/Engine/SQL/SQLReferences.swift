@@ -116,8 +116,7 @@ package func serializeSQL(
     let lineage = ColumnLineage(tableColumns: known)
     let tables = collector.tables.sorted { ($0.place?.offset ?? 0) < ($1.place?.offset ?? 0) }
     var references = SQLReferences(tables: tables, given: lineage.rowset(of: query, in: ColumnLineage.Scope()))
-    let parts = lineage.parts(of: query, in: ColumnLineage.Scope())
-    if parts.count > 1 { references.parts = parts.map { SQLReferences(tables: tables, given: $0) } }
+    references.parts = lineage.parts(of: query, in: ColumnLineage.Scope()).map { SQLReferences(tables: tables, given: $0) }
     return references
 }
 

@@ -84,7 +84,7 @@ struct Presenter: Sendable {
         if let checkpoint = try await platform.ledger.latestCheckpoint() {
             shell.checkpoint = ShellCheckpoint(size: number(checkpoint.size), shortRoot: String(checkpoint.rootText.prefix(8)) + "…")
         }
-        if let own = platform.ownRegion { shell.regionName = try await regionName(own) ?? "" }
+        if let own = try await ownRegion() { shell.regionName = try await regionName(own) ?? "" }
         shell.navigation = PageShell.navigation(
             words, path: reading.path, plans: try await planLinks(),
             administrator: reading.user?.holds(.administrator, for: Organisation.node) ?? false,
@@ -136,6 +136,9 @@ struct Presenter: Sendable {
         let hex = digest.dropFirst("sha256:".count)
         return hex.isEmpty ? "" : "sha256:\(hex.prefix(4))…\(hex.suffix(2))"
     }
+
+    /// Code of the region that most apps of the node are for; `nil` before any has run.
+    func ownRegion() async throws -> String? { try await platform.resources.commonRegion(of: "app") }
 
     /// The name of a region; `nil` if the divisions do not have it.
     func regionName(_ code: String) async throws -> String? { try await regions()[code]?.name[reading.language] }

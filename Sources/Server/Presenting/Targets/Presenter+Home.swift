@@ -12,7 +12,7 @@ extension Presenter {
     func homePage() async throws -> HomePage {
         let books = try await targetBooks()
         let regions = try await regions()
-        let home = homeRegion(in: regions, books: books)
+        let home = try await homeRegion(in: regions, books: books)
         let plans = books.flatMap { book in book.roots.map { (book: book, root: $0) } }
         let main = plans.enumerated().min { ($1.element.root.counts.total, $0.offset) < ($0.element.root.counts.total, $1.offset) }?.element
         let title = main.map { text($0.root.node.title) } ?? words["home"]

@@ -50,8 +50,8 @@ extension Presenter {
 
     /// The region whose plans and figures this node is about: the one its apps are for, else of those at the top the first that anything is
     /// observed in.
-    func homeRegion(in regions: [String: Region], books: [TargetBook]) -> Region? {
-        if let own = platform.ownRegion.flatMap({ regions[$0] }) { return own }
+    func homeRegion(in regions: [String: Region], books: [TargetBook]) async throws -> Region? {
+        if let own = try await ownRegion(), let region = regions[own] { return region }
         let top = parts(of: "", in: regions)
         let observed = Set(books.flatMap(\.standings).compactMap { $0.target.region?.text })
         return top.first { observed.contains($0.code) } ?? top.first
